@@ -1,0 +1,98 @@
+// @ts-check
+// How src becomes single files: the command, the library, and what the project's own tools load from src.
+
+import { chmodSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { buildSync } from "esbuild";
+import { dateBack } from "./freshness.mjs";
+import { ROOT } from "./installed.mjs";
+import { COMMAND, COMMAND_ENTRY, LIBRARY, LIBRARY_ENTRY } from "./outputs.mjs";
+
+/** @typedef {import("esbuild").Metafile} Metafile */
+/** @typedef {import("esbuild").BuildOptions} BuildOptions */
+
+/** @type {BuildOptions} */
+const COMMON = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "warning",
+  metafile: true,
+};
+
+/** @type {BuildOptions} */
+const FOR_NODE = { platform: "node", target: "node20.19" };
+
+/**
+ * Bundles an entry into one file, which is put in its place in one step, so that whoever starts it meanwhile
+ * finds the old one whole, and dated back to when the build began.
+ * @param {string} entry
+ * @param {string} outfile
+ * @param {BuildOptions} options
+ * @returns {Metafile}
+ */
+function bundle(entry, outfile, options) {
+  const began = new Date();
+  const { outputFiles = [], metafile } = buildOrExit({
+    ...COMMON,
+    ...options,
+    entryPoints: [entry],
+    outfile,
+    write: false,
+  });
+  mkdirSync(dirname(outfile), { recursive: true });
+  for (const { path, contents } of outputFiles) {
+    const whole = `${path}.${process.pid}`;
+    writeFileSync(whole, contents);
+    if (path === outfile) dateBack(whole, began);
+    renameSync(whole, path);
+  }
+  return /** @type {Metafile} */ (metafile);
+}
+
+/**
+ * esbuild has printed what is wrong by the time it throws.
+ * @param {BuildOptions} options
+ */
+function buildOrExit(options) {
+  try {
+    return buildSync(options);
+  } catch {
+    return process.exit(1);
+  }
+}
+
+export function buildCommand() {
+  const banner = { js: "#!/usr/bin/env node" };
+  const metafile = bundle(COMMAND_ENTRY, COMMAND, {
+    ...FOR_NODE,
+    minifySyntax: true,
+    minifyWhitespace: true,
+    banner,
+  });
+  chmodSync(COMMAND, 0o755);
+  return metafile;
+}
+
+/** `neutral`: an import of a Node module is an error, and so is a package that has nothing else to offer. */
+export const buildLibrary = () =>
+  bundle(LIBRARY_ENTRY, LIBRARY, {
+    platform: "neutral",
+    mainFields: ["module", "main"],
+    minify: true,
+    sourcemap: "linked",
+  });
+
+/**
+ * Bundles TypeScript that one of the project's tools wants to run, and gives the path of the result.
+ * @param {string} entry below the project's folder
+ */
+export function buildTool(entry) {
+  const name = `${entry.replace(/\.ts$/, "").replaceAll("/", "-")}.mjs`;
+  const outfile = join(ROOT, "node_modules/.cache/paperwhale", basename(name));
+  bundle(join(ROOT, entry), outfile, { ...FOR_NODE, packages: "external", sourcemap: "inline" });
+  return outfile;
+}

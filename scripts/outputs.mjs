@@ -1,0 +1,25 @@
+// @ts-check
+// What the build makes, where, and from what. Apart from bundle.mjs so that asking whether the command is fresh
+// loads no bundler.
+
+import { join } from "node:path";
+import { isFresh } from "./freshness.mjs";
+import { ROOT } from "./installed.mjs";
+
+/** @type {(path: string) => string} */
+const at = (path) => join(ROOT, path);
+
+export const DIST = at("dist");
+/** the `paperwhale` command, one file for Node */
+export const COMMAND = at("dist/paperwhale.mjs");
+/** the library, one file for Node and browsers, and its types */
+export const LIBRARY = at("dist/index.js");
+export const TYPES = at("dist/types");
+
+export const COMMAND_ENTRY = at("src/edge/node/main.ts");
+export const LIBRARY_ENTRY = at("src/index.ts");
+
+const INPUTS = [at("src"), at("package-lock.json"), at("scripts/bundle.mjs")];
+
+export const commandIsFresh = () => isFresh(COMMAND, INPUTS);
+export const libraryIsFresh = () => isFresh(LIBRARY, INPUTS);
