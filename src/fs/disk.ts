@@ -13,6 +13,9 @@ export interface DiskSize {
 /** 64 GiB with one inode for 16 KiB, as mkfs.ext4 makes them. */
 export const DEFAULT_DISK: DiskSize = { bytes: 2 ** 36, inodes: 2 ** 22 };
 
+/** For what is charged elsewhere or not at all. */
+export const NO_LIMIT: DiskSize = { bytes: Number.MAX_SAFE_INTEGER, inodes: Number.MAX_SAFE_INTEGER };
+
 export class Disk {
   private blocks = 0;
   private inodes = 0;

@@ -22,13 +22,18 @@ export const S_ISVTX = 0o1000;
 
 export type Ino = number;
 
-/** Device number as makedev(3) packs it for small numbers: major << 8 | minor. */
-export const makedev = (major: number, minor: number): number => (major << 8) | minor;
-export const majorOf = (rdev: number): number => rdev >>> 8;
-export const minorOf = (rdev: number): number => rdev & 0xff;
+/** Device number in Linux's 32 bits: major << 8 | minor for small numbers, the minor's upper 12 bits on top. */
+export const makedev = (major: number, minor: number): number =>
+  (((minor & 0xfff00) << 12) | ((major & 0xfff) << 8) | (minor & 0xff)) >>> 0;
+export const majorOf = (rdev: number): number => (rdev >>> 8) & 0xfff;
+export const minorOf = (rdev: number): number => ((rdev >>> 12) & 0xfff00) | (rdev & 0xff);
 
 /** What stat(2) tells, without the device number, which belongs to the mount. */
 export interface Attributes {
+  /**
+   * st_ino: the number itself, but for the names of one file in a lower layer of an overlay. Those are
+   * inodes of their own here, as writing parts them, and all tell the number that the file has below.
+   */
   readonly ino: Ino;
   /** type and permission bits */
   readonly mode: number;
@@ -96,14 +101,24 @@ export interface FileSystem {
   /** Without `.` and `..`, in an order that depends on nothing but the history of the directory. */
   list(directory: Ino): DirectoryEntry[];
   readlink(ino: Ino): string;
+  /** Where a magic link of /proc really leads, whatever its text says (proc(5): /proc/PID/root, cwd, exe, fd). */
+  jump?(ino: Ino): { readonly mount: number; readonly ino: Ino } | undefined;
 
   /** At most `length` bytes from `offset`; empty at and past the end. The caller may keep what it gets. */
   read(ino: Ino, offset: number, length: number): Uint8Array;
   /** Writes all of `bytes` or fails (ENOSPC, EFBIG, EROFS, EPERM); a gap before `offset` reads as zeros. */
   write(ino: Ino, offset: number, bytes: Uint8Array, now: Instant): Done;
+  /** After ENOSPC: how many of `length` bytes at `offset` there is still room for. */
+  fits?(ino: Ino, offset: number, length: number): number;
+  /** Sets mtime and ctime even if the size stays, as open(2) with O_TRUNC does. */
   truncate(ino: Ino, size: number, now: Instant): Done;
+  /** What an overlay does when a file is opened for writing, even if nothing is written then. */
+  copyUp?(ino: Ino, now: Instant): Done;
 
-  /** Makes any kind of node under a name that is not taken (EEXIST). A directory starts empty. */
+  /**
+   * Makes any kind of node under a name that is not taken (EEXIST). A directory starts empty. In a
+   * directory with the set-group-id bit it gets that directory's group, and a directory the bit too.
+   */
   create(directory: Ino, name: string, node: NewNode, now: Instant): Ino | Errno;
   /** Another name for what is no directory (EPERM). */
   link(directory: Ino, name: string, ino: Ino, now: Instant): Done;
@@ -116,6 +131,7 @@ export interface FileSystem {
    * ENOTEMPTY, EINVAL (a directory into itself), EXDEV (an overlay's directory from a lower layer).
    */
   rename(from: Ino, name: string, to: Ino, newName: string, now: Instant): Done;
+  /** A new owner takes the set-id bits of what is no directory away, whoever asks (chown(2)). */
   change(ino: Ino, change: AttributeChange, now: Instant): Done;
 
   usage(): Usage;

@@ -88,8 +88,12 @@ export class Tree implements FileSystem {
 
   // ---- forks
 
-  /** An independent twin. Trees that share a disk are given its twin; otherwise it is forked as well. */
-  fork(disk: Disk = this.disk.fork()): Tree {
+  /**
+   * An independent twin; `this` may be written on, or be kept as it was for others to fork from. Trees that
+   * share a disk must share its twin as well: `twinOf` names it. Without it each has a disk of its own.
+   */
+  fork(twinOf: (disk: Disk) => Disk = (disk) => disk.fork()): Tree {
+    const disk = twinOf(this.disk);
     const twin = new Tree({ type: this.type, disk }, this);
     twin.readOnly = this.readOnly;
     twin.lower = this.lower;
@@ -103,13 +107,15 @@ export class Tree implements FileSystem {
   /**
    * An overlay whose lower layers are this tree as it is now, with nothing above yet. Space is taken from
    * `disk` for what is written or copied up. The names of one file below become inodes of their own, as
-   * copying up one of them leaves the others alone.
+   * copying up one of them leaves the others alone. The root is the upper layer's, made `now`.
    */
-  forkAbove(disk: Disk = new Disk()): Tree {
-    const above = new Tree({ type: "overlay", disk }, this);
+  forkAbove(options: { readonly now?: Instant; readonly disk?: Disk } = {}): Tree {
+    const above = new Tree({ type: "overlay", ...options }, this);
     if (this.extraNames > 0) above.partNames();
     above.lower = above.inodes.fork();
-    (above.inodes.own(this.root) as Inode).merged = true;
+    const { now = 0 } = options;
+    const root = { mode: S_IFDIR | 0o755, uid: 0, gid: 0, atime: now, mtime: now, ctime: now, merged: true };
+    Object.assign(must(above.inodes.own(this.root), "a tree without a root"), root);
     return above;
   }
 
@@ -181,6 +187,17 @@ export class Tree implements FileSystem {
     const content = (inode.content ??= new Content());
     if (!this.account.reserve(content.blocksNeeded(offset, bytes.length), 0)) return "ENOSPC";
     content.write(offset, bytes);
+    inode.mtime = inode.ctime = now;
+    return undefined;
+  }
+
+  /** Gives a file the bytes that somebody else has, without a copy; neither sees what the other writes. */
+  adopt(ino: Ino, content: Content, now: Instant): Done {
+    const inode = this.regularForWriting(ino, now);
+    if (failed(inode)) return inode;
+    const before = inode.content?.blocks ?? 0;
+    if (!this.account.reserve(content.blocks - before, 0)) return "ENOSPC";
+    inode.content = content.fork();
     inode.mtime = inode.ctime = now;
     return undefined;
   }

@@ -1,0 +1,128 @@
+// What a stream is compressed with, and gzip both ways (fflate, the same bytes everywhere). Detection is by
+// the first bytes, as in moby's compression package. Not here: bzip2, xz and zstd, which are only named.
+
+import { Gunzip, gunzipSync, gzipSync } from "fflate";
+import { fail, ok, type Result } from "../base/result.ts";
+import { concat } from "../base/utf8.ts";
+
+export type Compression = "none" | "gzip" | "bzip2" | "xz" | "zstd";
+
+const MAGIC: readonly (readonly [Compression, readonly number[]])[] = [
+  ["bzip2", [0x42, 0x5a, 0x68]],
+  ["gzip", [0x1f, 0x8b, 0x08]],
+  ["xz", [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]],
+  ["zstd", [0x28, 0xb5, 0x2f, 0xfd]],
+];
+
+export function compressionOf(bytes: Uint8Array): Compression {
+  const found = MAGIC.find(([, magic]) => magic.every((byte, i) => bytes[i] === byte));
+  return found?.[0] ?? "none";
+}
+
+/** What was compressed, or the bytes themselves if nothing was; errors in Go's words. */
+export function decompress(bytes: Uint8Array): Result<Uint8Array, string> {
+  const compression = compressionOf(bytes);
+  if (compression === "none") return ok(bytes);
+  return compression === "gzip" ? gunzip(bytes) : fail(`unsupported compression format (${compression})`);
+}
+
+/** With no time and no name in the header, so that the same bytes always give the same. */
+export const gzip = (bytes: Uint8Array): Uint8Array => gzipSync(bytes, { level: 6, mtime: 0 });
+
+/** All members of a gzip file, their lengths and checksums verified. */
+export const gunzip = (bytes: Uint8Array): Result<Uint8Array, string> => {
+  const single = gunzipSingle(bytes);
+  return single === undefined ? gunzipMembers(bytes) : ok(single);
+};
+
+/** Deflate makes nothing smaller than by this factor. */
+const MAX_RATIO = 1032;
+
+/** The usual case at full speed: one member, whose trailer says how long it is. undefined if it is not so. */
+function gunzipSingle(bytes: Uint8Array): Uint8Array | undefined {
+  if (bytes.length < 18) return undefined;
+  const size = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 4, 4).getUint32(0, true);
+  if (size === 0 || size > MAX_RATIO * bytes.length) return undefined;
+  try {
+    const data = gunzipSync(bytes);
+    return endsRight(data, bytes, bytes.length) ? data : undefined;
+  } catch (error) {
+    describe(error);
+    return undefined;
+  }
+}
+
+function gunzipMembers(bytes: Uint8Array): Result<Uint8Array, string> {
+  const parts: Uint8Array[] = [];
+  const members: { readonly end: number; readonly parts: number }[] = [];
+  const stream = new Gunzip((part) => void parts.push(part));
+  stream.onmember = (end) => void members.push({ end, parts: parts.length });
+  try {
+    if (bytes.length < 18) return fail(bytes.length === 0 ? "EOF" : "unexpected EOF");
+    stream.push(bytes, true);
+  } catch (error) {
+    return fail(describe(error));
+  }
+  let from = 0;
+  for (const member of [...members, { end: bytes.length, parts: parts.length }]) {
+    const data = concat(parts.slice(from, member.parts));
+    if (!endsRight(data, bytes, member.end)) return fail(wrongEnd(data, bytes, member.end));
+    from = member.parts;
+  }
+  return ok(concat(parts));
+}
+
+const endsRight = (data: Uint8Array, bytes: Uint8Array, end: number): boolean =>
+  trailerOf(data).every((byte, i) => byte === bytes[end - 8 + i]);
+
+/** Cut within the trailer, or not what was compressed. */
+function wrongEnd(data: Uint8Array, bytes: Uint8Array, end: number): string {
+  const trailer = trailerOf(data);
+  for (let held = 7; held > 0; held--) {
+    if (trailer.subarray(0, held).every((byte, i) => byte === bytes[end - held + i])) return "unexpected EOF";
+  }
+  return "gzip: invalid checksum";
+}
+
+function trailerOf(data: Uint8Array): Uint8Array {
+  const trailer = new Uint8Array(8);
+  const view = new DataView(trailer.buffer);
+  view.setUint32(0, crc32(data), true);
+  view.setUint32(4, data.length >>> 0, true);
+  return trailer;
+}
+
+/** fflate throws errors with a code (0 end of input, 6 no gzip); anything else is an error of this program. */
+function describe(error: unknown): string {
+  const code = (error as { readonly code?: unknown }).code;
+  if (code === 0) return "unexpected EOF";
+  if (code === 6) return "gzip: invalid header";
+  if (typeof code === "number") return "flate: corrupt input";
+  throw error;
+}
+
+/** Four tables of 256, to take four bytes at a time. */
+const CRC = new Int32Array(1024);
+for (let i = 0; i < 256; i++) {
+  let crc = i;
+  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  CRC[i] = crc;
+}
+for (let i = 256; i < 1024; i++)
+  CRC[i] = ((CRC[i - 256] as number) >>> 8) ^ (CRC[(CRC[i - 256] as number) & 0xff] as number);
+
+export function crc32(bytes: Uint8Array): number {
+  const fours = bytes.length & ~3;
+  let crc = -1;
+  let i = 0;
+  for (; i < fours; i += 4) {
+    crc ^= bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24);
+    crc =
+      CRC[768 + (crc & 0xff)]! ^
+      CRC[512 + ((crc >>> 8) & 0xff)]! ^
+      CRC[256 + ((crc >>> 16) & 0xff)]! ^
+      CRC[crc >>> 24]!;
+  }
+  for (; i < bytes.length; i++) crc = (crc >>> 8) ^ CRC[(crc ^ bytes[i]!) & 0xff]!;
+  return ~crc >>> 0;
+}

@@ -1,0 +1,105 @@
+// Layers as tars, byte for byte as Docker packs them: moby's archive.FileInfoHeader with overlay2's
+// directories (names of directories end in a slash, no user names, whole seconds, and no sockets), and back.
+
+import { SECOND, type Instant } from "../base/time.ts";
+import { fail, ok, type Result } from "../base/result.ts";
+import { Disk, NO_LIMIT } from "./disk.ts";
+import {
+  majorOf,
+  minorOf,
+  S_IFBLK,
+  S_IFCHR,
+  S_IFDIR,
+  S_IFIFO,
+  S_IFLNK,
+  S_IFMT,
+  S_IFREG,
+} from "./file-system.ts";
+import { layerOfUnpacked } from "./layer-walk.ts";
+import type { Layer, LayerEntry, NodeEntry, WhiteoutEntry } from "./layer.ts";
+import { decodeTar } from "./tar-reader.ts";
+import { encodeTar } from "./tar-writer.ts";
+import {
+  BLOCK_DEVICE,
+  CHARACTER_DEVICE,
+  DIRECTORY,
+  FIFO,
+  HARD_LINK,
+  REGULAR,
+  SYMBOLIC_LINK,
+  type TarEntry,
+} from "./tar.ts";
+import { Tree } from "./tree.ts";
+import { unpack } from "./unpack.ts";
+import { OPAQUE_WHITEOUT, whiteoutPath } from "./whiteout.ts";
+
+/** The layer's tar in pieces; its digest is the layer's diff id. */
+export const encodeLayer = (layer: Layer): Generator<Uint8Array> => encodeTar(tarEntriesOf(layer.entries));
+
+/** The layer that a tar holds, unpacked `now`; errors in the daemon's words. */
+export function decodeLayer(bytes: Uint8Array, now: Instant): Result<Layer, string> {
+  const { entries, error } = decodeTar(bytes);
+  const scratch = new Tree({ now, disk: new Disk(NO_LIMIT) });
+  const refused = unpack(scratch, entries, { now, whiteouts: true }) ?? error;
+  return refused === undefined ? ok(layerOfUnpacked(scratch)) : fail(refused);
+}
+
+export function* tarEntriesOf(entries: Iterable<LayerEntry>): Generator<TarEntry> {
+  for (const entry of entries) {
+    if (entry.kind === "whiteout") {
+      yield whiteoutHeader(entry);
+      continue;
+    }
+    const header = nodeHeader(entry);
+    if (header === undefined) continue;
+    yield header;
+    if (entry.opaque) yield opaqueHeader(entry);
+  }
+}
+
+const FLAGS: ReadonlyMap<number, string> = new Map([
+  [S_IFREG, REGULAR],
+  [S_IFLNK, SYMBOLIC_LINK],
+  [S_IFCHR, CHARACTER_DEVICE],
+  [S_IFBLK, BLOCK_DEVICE],
+  [S_IFDIR, DIRECTORY],
+  [S_IFIFO, FIFO],
+]);
+
+function nodeHeader(entry: NodeEntry): TarEntry | undefined {
+  const flag = FLAGS.get(entry.mode & S_IFMT);
+  if (flag === undefined) return undefined;
+  const isDevice = flag === CHARACTER_DEVICE || flag === BLOCK_DEVICE;
+  return {
+    name: flag === DIRECTORY ? `${entry.path}/` : entry.path,
+    type: entry.link === undefined ? flag : HARD_LINK,
+    mode: entry.mode & 0o7777,
+    uid: entry.uid,
+    gid: entry.gid,
+    mtime: wholeSeconds(entry.mtime),
+    linkname: entry.link ?? entry.target ?? "",
+    devmajor: isDevice ? majorOf(entry.rdev) : 0,
+    devminor: isDevice ? minorOf(entry.rdev) : 0,
+    xattrs: capabilityOf(entry),
+    content: entry.content,
+  };
+}
+
+/** The linkname is of no use, but all whiteouts of one mount are one inode and moby says so. */
+function whiteoutHeader(entry: WhiteoutEntry): TarEntry {
+  const name = whiteoutPath(entry.path);
+  const mtime = wholeSeconds(entry.mtime);
+  return { name, type: REGULAR, mode: 0o600, uid: 0, gid: 0, mtime, linkname: entry.link ?? "" };
+}
+
+function opaqueHeader({ path, mode, uid, gid }: NodeEntry): TarEntry {
+  return { name: `${path}/${OPAQUE_WHITEOUT}`, type: REGULAR, mode: mode & 0o777, uid, gid, mtime: 0 };
+}
+
+const wholeSeconds = (instant: Instant): Instant => Math.floor(instant / SECOND) * SECOND;
+
+/** The only extended attribute that Docker packs. */
+function capabilityOf(entry: NodeEntry): ReadonlyMap<string, Uint8Array> | undefined {
+  const value = entry.xattrs?.get("security.capability");
+  return value && new Map([["security.capability", value]]);
+}
