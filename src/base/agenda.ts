@@ -71,4 +71,5 @@ export class Agenda<T> {
   }
 }
 
-const before = <T>(a: Due<T>, b: Due<T>): boolean => a.at < b.at || (a.at === b.at && a.sequence < b.sequence);
+const before = <T>(a: Due<T>, b: Due<T>): boolean =>
+  a.at < b.at || (a.at === b.at && a.sequence < b.sequence);

@@ -58,7 +58,9 @@ export function signalName(signal: Signal): string | undefined {
   return undefined;
 }
 
-const NUMBERS = new Map<string, Signal>(NAMES.flatMap((name, i) => (name === "" ? [] : [[name, i] as const])));
+const NUMBERS = new Map<string, Signal>(
+  NAMES.flatMap((name, i) => (name === "" ? [] : [[name, i] as const])),
+);
 NUMBERS.set("IOT", SIGABRT).set("CLD", SIGCHLD).set("POLL", 29).set("UNUSED", 31);
 for (let s = SIGRTMIN; s <= SIGRTMAX; s++) NUMBERS.set(signalName(s) as string, s);
 
@@ -78,4 +80,7 @@ const WORDS = [
 
 /** strsignal(3) */
 export const describeSignal = (signal: Signal): string =>
-  WORDS[signal] ?? (signal >= SIGRTMIN && signal <= SIGRTMAX ? `Real-time signal ${signal - SIGRTMIN}` : `Unknown signal ${signal}`);
+  WORDS[signal] ??
+  (signal >= SIGRTMIN && signal <= SIGRTMAX
+    ? `Real-time signal ${signal - SIGRTMIN}`
+    : `Unknown signal ${signal}`);

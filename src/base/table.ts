@@ -46,8 +46,8 @@ export class Table<T extends Owned> {
   }
 
   /** A second table with the same records; from now on neither sees what the other writes. */
-  fork(): Table<T> {
-    const twin = new Table(this.copy);
+  fork(copy: (record: T) => T = this.copy): Table<T> {
+    const twin = new Table(copy);
     twin.root = this.root;
     twin.height = this.height;
     twin.capacity = this.capacity;
@@ -109,7 +109,13 @@ export class Table<T extends Owned> {
   /** Every key whose record is not the very same object on both sides; shared subtrees are not visited. */
   changes(since: Table<T>, visit: (key: number, now: T | undefined, before: T | undefined) => void): void {
     const height = Math.max(this.height, since.height);
-    compare<T>(raise(this.root, this.height, height), raise(since.root, since.height, height), height * BITS, 0, visit);
+    compare<T>(
+      raise(this.root, this.height, height),
+      raise(since.root, since.height, height),
+      height * BITS,
+      0,
+      visit,
+    );
   }
 
   private grow(): void {
@@ -137,7 +143,9 @@ export class Table<T extends Owned> {
   }
 
   private ownNode(node: Node): Node {
-    return node.owner === this.owner ? node : { owner: this.owner, slots: node.slots.slice(), used: node.used };
+    return node.owner === this.owner
+      ? node
+      : { owner: this.owner, slots: node.slots.slice(), used: node.used };
   }
 
   private without(shared: Node, shift: number, key: number): Node | undefined {

@@ -36,7 +36,11 @@ export function civilOf(instant: Instant): Civil {
   const era = Math.floor(z / 146_097);
   const dayOfEra = z - era * 146_097;
   const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+    (dayOfEra -
+      Math.floor(dayOfEra / 1460) +
+      Math.floor(dayOfEra / 36_524) -
+      Math.floor(dayOfEra / 146_096)) /
+      365,
   );
   const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
   const shifted = Math.floor((5 * dayOfYear + 2) / 153);
@@ -64,7 +68,14 @@ export function daysFromCivil(year: number, month: number, day: number): number 
   const era = Math.floor(y / 400);
   const yearOfEra = y - era * 400;
   const dayOfYear = Math.floor((153 * (m > 2 ? m - 3 : m + 9) + 2) / 5) + day - 1;
-  return era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468;
+  return (
+    era * 146_097 +
+    yearOfEra * 365 +
+    Math.floor(yearOfEra / 4) -
+    Math.floor(yearOfEra / 100) +
+    dayOfYear -
+    719_468
+  );
 }
 
 export function instantOf(c: {
@@ -77,7 +88,13 @@ export function instantOf(c: {
   microsecond?: number;
 }): Instant {
   const days = daysFromCivil(c.year, c.month, c.day);
-  return days * DAY + (c.hour ?? 0) * HOUR + (c.minute ?? 0) * MINUTE + (c.second ?? 0) * SECOND + (c.microsecond ?? 0);
+  return (
+    days * DAY +
+    (c.hour ?? 0) * HOUR +
+    (c.minute ?? 0) * MINUTE +
+    (c.second ?? 0) * SECOND +
+    (c.microsecond ?? 0)
+  );
 }
 
 const two = (n: number): string => (n < 10 ? `0${n}` : `${n}`);
@@ -94,11 +111,14 @@ export function rfc3339(instant: Instant): string {
 export const ZERO_TIME = "0001-01-01T00:00:00Z";
 
 /** An instant, or ZERO_TIME for what has not happened. */
-export const rfc3339OrZero = (instant: Instant | undefined): string => (instant === undefined ? ZERO_TIME : rfc3339(instant));
+export const rfc3339OrZero = (instant: Instant | undefined): string =>
+  instant === undefined ? ZERO_TIME : rfc3339(instant);
 
 /** Accepts what rfc3339 prints and offsets such as +08:00; undefined if it is no such time. */
 export function parseRfc3339(text: string): Instant | undefined {
-  const m = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9})\d*)?(Z|z|[+-]\d\d:\d\d)$/.exec(text);
+  const m = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9})\d*)?(Z|z|[+-]\d\d:\d\d)$/.exec(
+    text,
+  );
   if (!m) return undefined;
   const [, year, month, day, hour, minute, second, fraction = "", zone = "Z"] = m;
   const at = instantOf({

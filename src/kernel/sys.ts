@@ -108,7 +108,8 @@ export type Ending =
   | { readonly kind: "exited"; readonly code: number }
   | { readonly kind: "signaled"; readonly signal: Signal; readonly core: boolean };
 
-export type ChildChange = Ending | { readonly kind: "stopped"; readonly signal: Signal } | { readonly kind: "continued" };
+export type ChildChange =
+  Ending | { readonly kind: "stopped"; readonly signal: Signal } | { readonly kind: "continued" };
 
 export interface Reaped {
   readonly pid: Pid;
@@ -177,7 +178,8 @@ export interface MountRequest {
 export interface Sys {
   // ---- files: open, descriptors
 
-  open(path: string, flags: number, mode?: number): Fd | Errno;
+  /** Waits only for a FIFO that nobody has open at the other end. */
+  open(path: string, flags: number, mode?: number): Task<Fd | Errno>;
   close(fd: Fd): Done;
   /** The lowest free descriptor from `least` on. */
   dup(fd: Fd, least?: Fd, closeOnExec?: boolean): Fd | Errno;
@@ -186,7 +188,10 @@ export interface Sys {
   pipe(): readonly [Fd, Fd] | Errno;
   /** At most `length` bytes; none at the end of the file. */
   read(fd: Fd, length: number): Task<Uint8Array | Errno>;
-  /** Writes everything; fewer only if it fails after a part, then the next call tells the error. */
+  /**
+   * Writes everything; fewer only if it fails after a part, then the next call tells the error.
+   * The bytes belong to the reader from then on: the writer changes them no more.
+   */
   write(fd: Fd, bytes: Uint8Array): Task<number | Errno>;
   seek(fd: Fd, offset: number, whence: "start" | "current" | "end"): number | Errno;
   truncateFd(fd: Fd, size: number): Done;
@@ -300,7 +305,10 @@ export interface Sys {
   accept(fd: Fd): Task<Fd | Errno>;
   connect(fd: Fd, address: SocketAddress): Task<Done>;
   sendTo(fd: Fd, bytes: Uint8Array, to: SocketAddress): number | Errno;
-  receiveFrom(fd: Fd, length: number): Task<{ readonly bytes: Uint8Array; readonly from: SocketAddress } | Errno>;
+  receiveFrom(
+    fd: Fd,
+    length: number,
+  ): Task<{ readonly bytes: Uint8Array; readonly from: SocketAddress } | Errno>;
   shutdown(fd: Fd, how: "read" | "write" | "both"): Done;
   socketName(fd: Fd): SocketAddress | Errno;
   peerName(fd: Fd): SocketAddress | Errno;

@@ -1,0 +1,116 @@
+// A network namespace: its links, their addresses, its routes. Pure data with a few questions to it.
+// Frames, routing between namespaces and translation are laid later; nothing here pretends to have them.
+
+import { assert } from "../base/assert.ts";
+import { Table, type Owned } from "../base/table.ts";
+
+export interface LinkAddress {
+  /** dotted or colon notation */
+  readonly address: string;
+  readonly prefix: number;
+}
+
+export interface Link {
+  /** unique on the host */
+  readonly index: number;
+  readonly name: string;
+  readonly kind: "loopback" | "ethernet" | "bridge" | "veth";
+  readonly mac: string;
+  readonly mtu: number;
+  readonly up: boolean;
+  readonly addresses: readonly LinkAddress[];
+  /** index of the other end of a veth pair, wherever that is */
+  readonly peer?: number;
+  /** index of the bridge that it is a port of */
+  readonly master?: number;
+}
+
+export interface Route {
+  /** "default" or a network such as 172.17.0.0/16 */
+  readonly to: string;
+  readonly via: string | undefined;
+  readonly link: string;
+  readonly source: string | undefined;
+}
+
+export interface NetNamespace extends Owned {
+  readonly id: number;
+  /** replaced, never changed */
+  links: readonly Link[];
+  routes: readonly Route[];
+  /** net.ipv4.ip_unprivileged_port_start */
+  firstFreePort: number;
+  /** other settings below /proc/sys/net, by path */
+  readonly settings: Map<string, string>;
+}
+
+export const LOOPBACK: Omit<Link, "index"> = {
+  name: "lo",
+  kind: "loopback",
+  mac: "00:00:00:00:00:00",
+  mtu: 65_536,
+  up: true,
+  addresses: [
+    { address: "127.0.0.1", prefix: 8 },
+    { address: "::1", prefix: 128 },
+  ],
+};
+
+export const isWildcard = (address: string): boolean => address === "0.0.0.0" || address === "::";
+
+/** Whether packets to this address come back: the loopback network, or an address of one of the links. */
+export const isLocalAddress = (ns: NetNamespace, address: string): boolean =>
+  (address.startsWith("127.") && ns.links.some((l) => l.kind === "loopback" && l.up)) ||
+  ns.links.some((link) => link.up && link.addresses.some((a) => a.address === address));
+
+export class NetNamespaces {
+  private table: Table<NetNamespace>;
+  private nextId: number;
+  private nextLink: number;
+
+  constructor(origin?: NetNamespaces) {
+    this.table = origin
+      ? origin.table.fork()
+      : new Table<NetNamespace>((ns) => ({ ...ns, settings: new Map(ns.settings) }));
+    this.nextId = origin ? origin.nextId : 0;
+    this.nextLink = origin ? origin.nextLink : 1;
+  }
+
+  get count(): number {
+    return this.table.size;
+  }
+
+  /** With a loopback link, as the kernel makes it (Docker brings it up). */
+  create(): NetNamespace {
+    const id = this.nextId++;
+    return this.table.insert(id, {
+      owner: this.table.owner,
+      id,
+      links: [{ ...LOOPBACK, index: 1 }],
+      routes: [],
+      firstFreePort: 1024,
+      settings: new Map(),
+    });
+  }
+
+  get(id: number): NetNamespace {
+    const ns = this.table.get(id);
+    assert(ns, `network namespace ${id} is gone`);
+    return ns;
+  }
+
+  own(id: number): NetNamespace {
+    const ns = this.table.own(id);
+    assert(ns, `network namespace ${id} is gone`);
+    return ns;
+  }
+
+  remove(id: number): void {
+    this.table.delete(id);
+  }
+
+  /** Interface indexes count up over the whole host, loopbacks apart. */
+  takeLinkIndex(): number {
+    return ++this.nextLink;
+  }
+}
