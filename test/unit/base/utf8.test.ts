@@ -4,9 +4,9 @@ import { decode, encode } from "../../../src/base/utf8.ts";
 
 test("any bytes come back as they were", () => {
   fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) =>
-      expect(encode(decode(bytes))).toEqual(Uint8Array.from(bytes)),
-    ),
+    fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+      expect(encode(decode(bytes))).toEqual(Uint8Array.from(bytes));
+    }),
     { seed: 1, numRuns: 2000 },
   );
 });
