@@ -4,6 +4,7 @@
 // sides share are not looked into, so the cost follows what was written and not the size of the image.
 
 import { must } from "../base/assert.ts";
+import type { Table } from "../base/table.ts";
 import { SECOND, type Instant } from "../base/time.ts";
 import type { Ino } from "./file-system.ts";
 import { isDirectory, sizeOf, type Inode } from "./inode.ts";
@@ -19,46 +20,57 @@ export interface Change {
 
 /** Directories before what is in them, names in byte order. `tree` was made by `forkAbove`. */
 export function changesOf(tree: Tree): Change[] {
-  const changes: Change[] = [];
+  const lower = must(tree.lower, "only what was forked above something has changes");
+  const written = new Set<Ino>();
+  tree.inodes.changes(lower, (ino) => written.add(ino));
+  const comparison = new Comparison(tree.inodes, lower, written);
   const root = must(tree.inodes.get(tree.root), "a tree without a root");
-  compareDirectories(tree, "", root, must(tree.lower, "nothing below").get(tree.root), changes);
-  return changes;
+  comparison.compareDirectories("", root, lower.get(tree.root));
+  return comparison.changes;
 }
 
-function compareDirectories(
-  tree: Tree,
-  path: string,
-  now: Inode,
-  before: Inode | undefined,
-  changes: Change[],
-): void {
-  const was = before?.entries;
-  const names: string[] = [];
-  for (const [name, ino] of now.entries ?? [])
-    if (!was || isNew(tree, name, ino, was.get(name))) names.push(name);
-  for (const [name] of was ?? []) if (!now.entries?.has(name)) names.push(name);
-  for (const name of names.sort(byteOrder)) {
-    const ino = now.entries?.get(name);
-    const old = was?.get(name);
-    const oldInode = old === undefined ? undefined : tree.lower?.get(old);
-    if (ino === undefined) changes.push({ path: `${path}/${name}`, kind: "delete" });
-    else
-      compare(tree, `${path}/${name}`, must(tree.inodes.get(ino), "a name leads nowhere"), oldInode, changes);
+class Comparison {
+  readonly changes: Change[] = [];
+
+  constructor(
+    private readonly inodes: Table<Inode>,
+    private readonly lower: Table<Inode>,
+    private readonly written: ReadonlySet<Ino>,
+  ) {}
+
+  compareDirectories(path: string, now: Inode, before: Inode | undefined): void {
+    const is = now.entries;
+    const was = before?.entries;
+    const names: string[] = [];
+    is?.forEach((name, ino) => {
+      if (this.written.has(ino)) names.push(name);
+    });
+    const added = was === undefined ? 0 : names.filter((name) => !was.has(name)).length;
+    if (was !== undefined && was.size > (is?.size ?? 0) - added) {
+      was.forEach((name) => {
+        if (!is?.has(name)) names.push(name);
+      });
+    }
+    for (const name of names.sort(byteOrder)) {
+      const inode = this.at(this.inodes, is?.get(name));
+      if (inode === undefined) this.changes.push({ path: `${path}/${name}`, kind: "delete" });
+      else this.compare(`${path}/${name}`, inode, this.at(this.lower, was?.get(name)));
+    }
   }
-}
 
-/** Whether there can be a difference: not where the very same record stands on both sides. */
-const isNew = (tree: Tree, _name: string, ino: Ino, old: Ino | undefined): boolean =>
-  ino !== old || tree.inodes.get(ino) !== tree.lower?.get(ino);
+  private at(table: Table<Inode>, ino: Ino | undefined): Inode | undefined {
+    return ino === undefined ? undefined : table.get(ino);
+  }
 
-function compare(tree: Tree, path: string, now: Inode, before: Inode | undefined, changes: Change[]): void {
-  const start = changes.length;
-  if (before === undefined) changes.push({ path, kind: "add" });
-  else if (looksDifferent(before, now)) changes.push({ path, kind: "modify" });
-  const told = changes.length > start;
-  if (!isDirectory(now)) return;
-  compareDirectories(tree, path, now, before, changes);
-  if (!told && changes.length > start) changes.splice(start, 0, { path, kind: "modify" });
+  private compare(path: string, now: Inode, before: Inode | undefined): void {
+    const start = this.changes.length;
+    if (before === undefined) this.changes.push({ path, kind: "add" });
+    else if (looksDifferent(before, now)) this.changes.push({ path, kind: "modify" });
+    const told = this.changes.length > start;
+    if (!isDirectory(now)) return;
+    this.compareDirectories(path, now, before);
+    if (!told && this.changes.length > start) this.changes.splice(start, 0, { path, kind: "modify" });
+  }
 }
 
 function looksDifferent(a: Inode, b: Inode): boolean {

@@ -51,11 +51,12 @@ export class Directory {
     return found;
   }
 
-  *[Symbol.iterator](): Generator<readonly [string, Ino]> {
-    if (this.base !== undefined) {
-      for (const entry of this.base) if (!this.gone?.has(entry[0])) yield entry;
-    }
-    yield* this.own;
+  forEach(visit: (name: string, ino: Ino) => void): void {
+    const gone = this.gone;
+    this.base?.forEach((ino, name) => {
+      if (!gone?.has(name)) visit(name, ino);
+    });
+    this.own.forEach((ino, name) => visit(name, ino));
   }
 
   /** The same names for another owner. The original must not be changed any more (see inode.ts). */
@@ -65,7 +66,8 @@ export class Directory {
     twin.peak = this.peak;
     const noted = this.base === undefined ? 0 : this.own.size + (this.gone as Set<string>).size;
     if (this.size <= COPY_LIMIT || noted > Math.max(64, this.size >>> 5)) {
-      twin.own = this.base === undefined ? new Map(this.own) : new Map(this);
+      if (this.base === undefined) twin.own = new Map(this.own);
+      else this.forEach((name, ino) => twin.own.set(name, ino));
       return twin;
     }
     twin.base = this.base ?? this.own;

@@ -2,6 +2,7 @@
 // second name of a file as a link to the first (moby's archive.Tarballer over overlay2's directories).
 
 import { must } from "../base/assert.ts";
+import type { Directory } from "./directory.ts";
 import type { Ino } from "./file-system.ts";
 import { isDirectory, type Inode } from "./inode.ts";
 import type { Layer, LayerEntry, NodeEntry, WhiteoutEntry } from "./layer.ts";
@@ -39,7 +40,7 @@ function keep(entry: LayerEntry): LayerEntry {
   return entry.kind === "node" && entry.content ? { ...entry, content: entry.content.fork() } : entry;
 }
 
-type Below = (directory: Ino) => Iterable<readonly [string, Ino]> | undefined;
+type Below = (directory: Ino) => Directory | undefined;
 
 /** Goes through a tree in Docker's order and remembers the first name of files that have several. */
 class Walk {
@@ -74,9 +75,16 @@ class Walk {
     const { tree, namesBelow } = this;
     const entries = must(tree.inodes.get(directory)?.entries, "walked into no directory");
     const children: (readonly [string, Ino | undefined])[] = [];
-    for (const entry of entries) if (namesBelow === undefined || tree.isUpper(entry[1])) children.push(entry);
-    for (const [name] of namesBelow?.(directory) ?? [])
-      if (!entries.has(name)) children.push([name, undefined]);
+    entries.forEach((name, ino) => {
+      if (namesBelow === undefined || tree.isUpper(ino)) children.push([name, ino]);
+    });
+    const below = namesBelow?.(directory);
+    const added = below === undefined ? 0 : children.filter(([name]) => !below.has(name)).length;
+    if (below !== undefined && below.size > entries.size - added) {
+      below.forEach((name) => {
+        if (!entries.has(name)) children.push([name, undefined]);
+      });
+    }
     return children.sort((a, b) => byteOrder(a[0], b[0]));
   }
 

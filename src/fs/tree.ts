@@ -126,8 +126,8 @@ export class Tree implements FileSystem {
 
   private partNames(): void {
     const counts = new Map<Ino, number>();
-    for (const [directory, { entries }] of [...this.inodes.entries()]) {
-      for (const [name, ino] of [...(entries ?? [])]) {
+    for (const [directory] of [...this.inodes.entries()]) {
+      for (const { name, ino } of this.list(directory)) {
         const inode = must(this.inodes.get(ino), "a name leads nowhere");
         const nlink = counts.get(ino) ?? inode.nlink;
         if (isDirectory(inode) || nlink < 2) continue;
@@ -161,7 +161,7 @@ export class Tree implements FileSystem {
 
   list(directory: Ino): DirectoryEntry[] {
     const list: DirectoryEntry[] = [];
-    for (const [name, ino] of this.inodes.get(directory)?.entries ?? []) list.push({ name, ino });
+    this.inodes.get(directory)?.entries?.forEach((name, ino) => list.push({ name, ino }));
     return list;
   }
 

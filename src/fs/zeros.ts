@@ -8,8 +8,9 @@ export const zeros = (length: number): Uint8Array =>
 
 export function isZero(bytes: Uint8Array): boolean {
   const n = bytes.length;
-  if (n === 0 || bytes.buffer === ZEROS.buffer) return true;
+  if (n === 0) return true;
   if (bytes[0] !== 0 || bytes[n - 1] !== 0 || bytes[n >>> 1] !== 0) return false;
+  if (bytes.buffer === ZEROS.buffer) return true;
   const head = Math.min(n, -bytes.byteOffset & 3);
   for (let i = 0; i < head; i++) if (bytes[i] !== 0) return false;
   const words = new Int32Array(bytes.buffer, bytes.byteOffset + head, (n - head) >>> 2);
