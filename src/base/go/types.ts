@@ -135,6 +135,10 @@ export interface Complex {
 export const slice = <T>(elem: GoType<T>): GoType<readonly T[] | null> =>
   make("slice", `[]${elem.name}`, { elem });
 
+/** [n]elem, which is never nil */
+export const array = <T>(length: number, elem: GoType<T>): GoType<readonly T[]> =>
+  make("slice", `[${length}]${elem.name}`, { elem, zero: Array.from({ length }, () => elem.zero) });
+
 /** []byte; JSON shows it as base64 */
 export const bytes: GoType<Uint8Array | null> = make("slice", "[]uint8", { elem: uint8 });
 
