@@ -6,7 +6,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { ROOT } from "./installed.mjs";
 
-const PROJECTS = ["tsconfig.json", "tsconfig.edge.json", "tsconfig.test.json"];
+const PROJECTS = ["tsconfig.json", "src/edge/node/tsconfig.json", "test/tsconfig.json"];
 const COMPILER = join(ROOT, "node_modules/typescript7/bin/tsc");
 
 for (const project of PROJECTS) {
