@@ -2,7 +2,7 @@
 // How src becomes single files: the command, the library, and what the project's own tools load from src.
 
 import { chmodSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { buildSync } from "esbuild";
 import { dateBack } from "./freshness.mjs";
 import { ROOT } from "./installed.mjs";
@@ -36,7 +36,7 @@ const FOR_NODE = { platform: "node", target: "node20.19" };
  */
 function bundle(entry, outfile, options) {
   const began = new Date();
-  const { outputFiles = [], metafile } = buildOrExit({
+  const { outputFiles, metafile } = buildSync({
     ...COMMON,
     ...options,
     entryPoints: [entry],
@@ -44,25 +44,13 @@ function bundle(entry, outfile, options) {
     write: false,
   });
   mkdirSync(dirname(outfile), { recursive: true });
-  for (const { path, contents } of outputFiles) {
+  for (const { path, contents } of outputFiles ?? []) {
     const whole = `${path}.${process.pid}`;
     writeFileSync(whole, contents);
     if (path === outfile) dateBack(whole, began);
     renameSync(whole, path);
   }
   return /** @type {Metafile} */ (metafile);
-}
-
-/**
- * esbuild has printed what is wrong by the time it throws.
- * @param {BuildOptions} options
- */
-function buildOrExit(options) {
-  try {
-    return buildSync(options);
-  } catch {
-    return process.exit(1);
-  }
 }
 
 export function buildCommand() {
@@ -87,12 +75,13 @@ export const buildLibrary = () =>
   });
 
 /**
- * Bundles TypeScript that one of the project's tools wants to run, and gives the path of the result.
+ * Bundles TypeScript that one of the project's tools wants to run, and gives the path of the result, which finds
+ * its packages from `folder`.
  * @param {string} entry below the project's folder
  */
-export function buildTool(entry) {
+export function buildTool(entry, folder = ROOT) {
   const name = `${entry.replace(/\.ts$/, "").replaceAll("/", "-")}.mjs`;
-  const outfile = join(ROOT, "node_modules/.cache/paperwhale", basename(name));
+  const outfile = join(folder, "node_modules/.cache/paperwhale", name);
   bundle(join(ROOT, entry), outfile, { ...FOR_NODE, packages: "external", sourcemap: "inline" });
   return outfile;
 }
