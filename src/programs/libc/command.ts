@@ -14,9 +14,9 @@ import { Lines, type Decoding } from "./input.ts";
 import {
   describeOptions,
   isOptionError,
+  Options,
   parseOptions,
   type OptionError,
-  type Options,
   type OptionTable,
 } from "./options.ts";
 import { Output } from "./output.ts";
@@ -32,8 +32,12 @@ export interface CommandSpec {
   readonly usageStatus?: number;
   /** what follows `Usage: NAME`, where a family prints a usage line */
   readonly usage?: string;
-  /** package and version for --version: "GNU coreutils 9.7" */
+  /** package and version for --version: "GNU coreutils 9.7", or "procps-ng 4.0.4" for NAME from PACKAGE */
   readonly package?: string;
+  /** options are read by the body, which finds every word among the operands: `ps aux`, `ip -o addr` */
+  readonly raw?: boolean;
+  /** all that the GNU side says of a wrong option, where it is not getopt's line and "Try …" */
+  readonly misuse?: (name: string, message: string) => string;
 }
 
 export type CommandBody = (io: Io) => Task<number>;
@@ -58,6 +62,7 @@ export class Io {
     readonly options: Options,
     readonly env: ReadonlyMap<string, string>,
     readonly argv: readonly string[],
+    readonly spec: CommandSpec,
   ) {
     this.out = new Output(sys, 1);
   }
@@ -86,6 +91,23 @@ export class Io {
   *complain(message: string, status = 1): Task<number> {
     yield* this.out.flush();
     yield* this.sys.write(2, encode(`${this.name}: ${message}\n`));
+    this.status = Math.max(this.status, status);
+    return status;
+  }
+
+  /**
+   * Called wrongly: GNU says what and points to --help; busybox prints its usage, after a line of its own
+   * only where one is given.
+   */
+  *misuse(message: string, busybox?: string): Task<number> {
+    const status = this.spec.usageStatus ?? 1;
+    if (this.family === "busybox") {
+      if (busybox !== undefined) yield* this.complain(busybox, status);
+      yield* this.sys.write(2, encode(busyboxUsage(this.spec)));
+    } else {
+      yield* this.complain(message, status);
+      yield* this.sys.write(2, encode(`Try '${this.name} --help' for more information.\n`));
+    }
     this.status = Math.max(this.status, status);
     return status;
   }
@@ -138,11 +160,11 @@ export function programOf({ spec, body }: Command, family: Family): Program {
   return function* (sys, argv, env) {
     const called = argv[0] ?? spec.name;
     const name = family === "busybox" ? baseName(called) : called;
-    const options = parseOptions(table(), argv.slice(1));
+    const options = spec.raw ? new Options([], argv.slice(1)) : parseOptions(table(), argv.slice(1));
     if (isOptionError(options)) return yield* wrongOption(sys, spec, family, name, options);
     if (options.has("help")) return yield* help(sys, spec, family, name);
     if (family === "gnu" && options.has("version")) return yield* version(sys, spec);
-    const io = new Io(sys, family, name, options, environment(env), argv);
+    const io = new Io(sys, family, name, options, environment(env), argv, spec);
     const status = yield* body(io);
     return yield* finish(io, Math.max(status, io.status));
   };
@@ -180,8 +202,10 @@ function* wrongOption(
   name: string,
   error: OptionError,
 ): Task<number> {
+  const message = optionMessage(error);
   const then = family === "gnu" ? `Try '${name} --help' for more information.\n` : busyboxUsage(spec);
-  yield* sys.write(2, encode(`${name}: ${optionMessage(error)}\n${then}`));
+  const own = family === "gnu" ? spec.misuse?.(name, message) : undefined;
+  yield* sys.write(2, encode(own ?? `${name}: ${message}\n${then}`));
   return spec.usageStatus ?? 1;
 }
 
@@ -196,9 +220,8 @@ function* help(sys: Sys, spec: CommandSpec, family: Family, name: string): Task<
 }
 
 function* version(sys: Sys, spec: CommandSpec): Task<number> {
-  const [family = "GNU", name = "coreutils", number = "9.7"] = (spec.package ?? "GNU coreutils 9.7").split(
-    " ",
-  );
-  yield* sys.write(1, encode(`${spec.name} (${family} ${name}) ${number}\n`));
+  const [family, name, number] = (spec.package ?? "GNU coreutils 9.7").split(" ");
+  const origin = number === undefined ? `from ${family} ${name}` : `(${family} ${name}) ${number}`;
+  yield* sys.write(1, encode(`${spec.name} ${origin}\n`));
   return 0;
 }
