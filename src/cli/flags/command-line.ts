@@ -1,0 +1,184 @@
+// A command line of `docker`, read as the real client reads it: which command, with which values of flags and which
+// arguments; or what is printed instead, and the exit code. The client reads global flags first, then lets a plugin
+// read everything anew if the command is the plugin's, and otherwise walks down its commands (docker/cli
+// cmd/docker/docker.go, cli-plugins/plugin, and cobra's ExecuteC and execute).
+// Not here: what commands do, and what they check of their flags and arguments when they do it.
+
+import type { Command } from "../grammar/command.ts";
+import { rootOf } from "../grammar/lookup.ts";
+import { renderHelp } from "../help/help.ts";
+import { type Answer, failWith, FLAG_ERROR_EXIT } from "./answer.ts";
+import { argsError, useLine } from "./args-rule.ts";
+import { forwardToBuildx } from "./builder-alias.ts";
+import type { ClientEnvironment } from "./client-environment.ts";
+import type { FlagValues } from "./flag-values.ts";
+import { openSession, readFlags, readGlobalFlags, type Session, valuesOf } from "./session.ts";
+import { unsupported } from "./support.ts";
+import { find, traverse } from "./traverse.ts";
+
+/** A command to carry out. */
+export interface Invocation {
+  readonly kind: "run";
+  readonly command: Command;
+  readonly flags: FlagValues;
+  readonly args: readonly string[];
+  /** the flags before the first command */
+  readonly globals: FlagValues;
+  /** the flags of a command above: those of `compose` for `compose up` */
+  readonly flagsOf: (command: Command) => FlagValues;
+  /** to be printed first: what is deprecated */
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly warnings: readonly string[];
+}
+
+/** Nothing to carry out: help, or a mistake. */
+export interface Answered extends Answer {
+  readonly kind: "answer";
+  /** logged on standard error before what `stderr` says */
+  readonly warnings: readonly string[];
+}
+
+export type Reading = Invocation | Answered;
+
+/** `words` are those after `docker`. */
+export function readCommandLine(words: readonly string[], env: ClientEnvironment): Reading {
+  const session = openSession("docker", env);
+  const root = rootOf("docker");
+  const rest = readGlobalFlags(session, root, words);
+  const globals = valuesOf(session, root);
+  const refused = env.initialize?.(globals);
+  if (refused !== undefined) return answer(session, refused);
+  if (!rest.ok) return flagError(session, root, rest.error);
+  const forwarded = forwardToBuildx(session, rest.value, words);
+  if (!forwarded.ok) return answer(session, failWith(forwarded.error));
+  const plugin = pluginFor(session, root, forwarded.value.words);
+  if (plugin === undefined) return execute(session, root, forwarded.value.words);
+  const builder = forwarded.value.forwarded && !namesBuilder(forwarded.value.words, env) ? env.contextName(globals) : undefined;
+  return runPlugin(session, plugin, forwarded.value.all, builder);
+}
+
+const PLUGIN_NAME = /^[a-z][a-z0-9]*$/;
+type Plugin = "compose" | "buildx";
+
+const asPlugin = (session: Session, name: string | undefined): Plugin | undefined => {
+  const isOurs = (name === "compose" || name === "buildx") && PLUGIN_NAME.test(name);
+  return isOurs && session.env.hasPlugin(name) ? name : undefined;
+};
+
+function pluginFor(session: Session, root: Command, words: readonly string[]): Plugin | undefined {
+  return words.length > 0 && find(root, words, session.env).command === root ? asPlugin(session, words[0]) : undefined;
+}
+
+/** Whether the user has said which builder to use. */
+const namesBuilder = (words: readonly string[], env: ClientEnvironment): boolean => {
+  const at = words.findIndex((word) => word === "--builder" || word.startsWith("--builder="));
+  const named = at >= 0 && (words[at] === "--builder" ? (words[at + 1] ?? "") !== "" : words[at] !== "--builder=");
+  return named || (env.lookupEnv("BUILDX_BUILDER") ?? "") !== "";
+};
+
+/** The plugin is another program: it reads all words for itself. */
+function runPlugin(before: Session, program: Plugin, words: readonly string[], builder?: string): Reading {
+  const { env } = before;
+  const inner = builder === undefined ? env : { ...env, lookupEnv: (name: string) => (name === "BUILDX_BUILDER" ? builder : env.lookupEnv(name)) };
+  const session = openSession(program, inner);
+  session.stdout = before.stdout;
+  session.stderr = before.stderr;
+  const root = rootOf(program);
+  const rest = readGlobalFlags(session, root, words);
+  return rest.ok ? execute(session, root, rest.value) : flagError(session, root, rest.error);
+}
+
+function execute(session: Session, root: Command, words: readonly string[]): Reading {
+  const { passed, command, words: own } = traverse(root, words, session.env);
+  for (const step of passed) {
+    const read = readFlags(session, step.command, step.words);
+    if (!read.ok) return programError(session, read.error);
+  }
+  const args = readFlags(session, command, own);
+  if (!args.ok) return flagError(session, command, args.error);
+  const flags = valuesOf(session, command);
+  if (flags.bool("help")) return help(session, command);
+  if (command === rootOf("docker") && flags.bool("version")) return print(session, `Docker version ${session.env.version}\n`);
+  if (command.args === "help") return help(session, command);
+  const lack = unsupported(session, command);
+  if (lack !== undefined) return answer(session, failWith(lack));
+  return runCommand(session, command, flags, args.value);
+}
+
+function runCommand(session: Session, command: Command, flags: FlagValues, args: readonly string[]): Reading {
+  if (command.args === "root" || command.args === "group") return runGroup(session, command, args);
+  if (command.args === "compose" || command.args === "buildx") return runPluginGroup(session, command, args);
+  const wrong = argsError(command, args);
+  if (wrong !== undefined) return programError(session, wrong);
+  if (command.id === "help") return runHelp(session, flags, args);
+  return {
+    kind: "run",
+    command,
+    flags,
+    args,
+    globals: valuesOf(session, rootOf(session.program)),
+    flagsOf: (above) => valuesOf(session, above),
+    stdout: session.stdout,
+    stderr: session.stderr,
+    warnings: session.warnings,
+  };
+}
+
+/** `docker`, `docker container`: help is an error message here, though not a failure. */
+function runGroup(session: Session, command: Command, [first]: readonly string[]): Reading {
+  if (first === undefined) {
+    const text = renderHelp(command, session.env);
+    return answer(session, { stdout: "", stderr: text, exit: 0 });
+  }
+  const unknown = `docker: unknown command: ${command.path} ${first}`;
+  const usage = command.args === "root" ? "" : `Usage:  ${useLine(command)}\n\n`;
+  return answer(session, failWith(`${unknown}\n\n${usage}Run '${command.path} --help' for more information`));
+}
+
+/** `docker compose`, `docker buildx history`: help, and the error after it. */
+function runPluginGroup(session: Session, command: Command, [first]: readonly string[]): Reading {
+  const shown = help(session, command);
+  if (first === undefined) return shown;
+  const unknown = command.args === "compose" ? `unknown docker command: "compose ${first}"` : `ERROR: unknown command: "${first}"`;
+  return { ...shown, stderr: `${session.stderr}${unknown}\n`, exit: 1 };
+}
+
+/** `docker help …` */
+function runHelp(session: Session, _flags: FlagValues, args: readonly string[]): Reading {
+  const plugin = session.program === "docker" ? asPlugin(session, args[0]) : undefined;
+  if (plugin !== undefined) return runPlugin(session, plugin, ["help", ...args]);
+  const { command, words } = find(rootOf(session.program), args, session.env);
+  if (words.length > 0) return answer(session, failWith(`unknown help topic: ${words.join(" ")}`));
+  return help(session, command);
+}
+
+function help(session: Session, command: Command): Answered {
+  const lack = unsupported(session, command);
+  if (lack === undefined) return print(session, renderHelp(command, session.env));
+  const toStderr = command.id === "stack" || command.parent?.id === "stack";
+  return answer(session, { stdout: toStderr ? "" : `${lack}\n`, stderr: toStderr ? `${lack}\n` : "", exit: 0 });
+}
+
+/** A flag that is wrong. compose says so in one line; the others add the usage line. */
+function flagError(session: Session, command: Command, error: string): Answered {
+  if (session.program === "compose" && command.parent !== undefined) return answer(session, failWith(error));
+  const lack = unsupported(session, command);
+  if (lack !== undefined) return answer(session, failWith(lack));
+  const usage = `Usage:  ${useLine(command)}\n\nRun '${command.path} --help' for more information`;
+  return answer(session, failWith(`${error}\n\n${usage}`, FLAG_ERROR_EXIT));
+}
+
+/** Any other error, as the program prints those. */
+const programError = (session: Session, error: string): Answered =>
+  answer(session, failWith(session.program === "buildx" ? `ERROR: ${error}` : error));
+
+const print = (session: Session, text: string): Answered => answer(session, { stdout: text, stderr: "", exit: 0 });
+
+const answer = (session: Session, { stdout, stderr, exit }: Answer): Answered => ({
+  kind: "answer",
+  stdout: session.stdout + stdout,
+  stderr: session.stderr + stderr,
+  exit,
+  warnings: session.warnings,
+});

@@ -1,0 +1,20 @@
+// --detach-keys: the keys that leave a container running, such as ctrl-p,ctrl-q (moby/term ToBytes). Relies on nothing.
+
+import { fail, ok, type Result } from "../../base/result.ts";
+import { encode } from "../../base/utf8.ts";
+
+export const DEFAULT_DETACH_KEYS = "ctrl-p,ctrl-q";
+
+/** The bytes that a terminal sends for them. */
+export function parseDetachKeys(keys: string): Result<number[], string> {
+  const codes: number[] = [];
+  for (const key of keys.split(",")) {
+    const bytes = encode(key);
+    const control = /^ctrl-([@a-z[\\\]^_])$/.exec(key)?.[1];
+    if (bytes.length === 1) codes.push(bytes[0] as number);
+    else if (control !== undefined) codes.push(control.toUpperCase().charCodeAt(0) - 64);
+    else if (key === "DEL") codes.push(127);
+    else return fail(`Unknown character: '${key}'`);
+  }
+  return ok(codes);
+}
