@@ -34,7 +34,7 @@ export function processFile(
     case "cgroup":
       return text(() => cgroupLines(kernel, process));
     case "cmdline":
-      return text(() => (process.state === "zombie" ? "" : process.argv.map((arg) => `${arg}\0`).join("")));
+      return text(() => commandLine(process));
     case "comm":
       return text(() => `${process.name}\n`, 0o644);
     case "environ":
@@ -154,6 +154,11 @@ function descriptorLink(kernel: Kernel, process: Process, name: string): Virtual
 }
 
 // ---- texts
+
+function commandLine(process: Process): string {
+  if (process.state === "zombie") return "";
+  return process.title === undefined ? process.argv.map((arg) => `${arg}\0`).join("") : `${process.title}\0`;
+}
 
 const CONTROLLERS = [
   "name=systemd",

@@ -424,6 +424,12 @@ export class ProcessSys implements Sys {
     });
   }
 
+  setTitle(title: string): void {
+    this.call((_, process) => {
+      process.title = title;
+    });
+  }
+
   times(): { readonly own: Duration; readonly children: Duration } {
     return this.call((_, process) => ({ own: process.cpu, children: process.childrenCpu }));
   }
@@ -628,14 +634,17 @@ export class ProcessSys implements Sys {
     });
   }
 
-  connect(fd: Fd, address: SocketAddress): Task<Done> {
-    return this.waiting((kernel, process) =>
-      actOnSocket(kernel, process, fd, (_, __, socket) =>
+  *connect(fd: Fd, address: SocketAddress, timeout?: Duration): Task<Done> {
+    const until = timeout === undefined ? undefined : this.deadline(timeout);
+    return yield* this.waiting<Done>((kernel, process) => {
+      const answer: Done | Blocked = actOnSocket<Done | Blocked>(kernel, process, fd, (_, __, socket) =>
         address.family === "unix"
           ? connectUnix(kernel, process, socket, address.path)
           : connectPort(kernel, process, socket, address),
-      ),
-    );
+      );
+      const late = until !== undefined && kernel.now >= until;
+      return answer instanceof Blocked && late ? "ETIMEDOUT" : answer;
+    }, until);
   }
 
   sendTo(fd: Fd, bytes: Uint8Array, to: SocketAddress): number | Errno {

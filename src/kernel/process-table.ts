@@ -254,7 +254,7 @@ export class ProcessTable {
       pidNamespaces: [HOST_PIDS],
       ppid: of,
       threadOf: of,
-      watcher: "task",
+      watcher: ["task", ""],
       descriptors,
       children: [],
       cpu: 0,
@@ -404,6 +404,7 @@ export class ProcessTable {
       egid: request.gid,
       niceness: 0,
       memory: request.memory ?? 0,
+      title: undefined,
       threadOf: undefined,
     });
     child.pgid = child.sid = child.pid;
@@ -430,6 +431,7 @@ export class ProcessTable {
     process.argv = image.argv;
     process.env = env;
     process.name = image.name;
+    process.title = undefined;
     process.executable = image.place;
     this.gainRights(process, image);
     process.dispositions = new Map(

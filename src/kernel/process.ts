@@ -40,6 +40,8 @@ export interface Process extends Owned {
   tty: number | undefined;
 
   name: string;
+  /** what ps shows in place of `argv`, once the program has written over it (setproctitle(3)) */
+  title: string | undefined;
   argv: readonly string[];
   env: readonly string[];
   /** where the executable is; undefined for what has none */
@@ -107,7 +109,7 @@ export interface Process extends Owned {
   /** bytes held beside the program's own */
   memory: number;
   /** who is told when it ends, beside its parent; such a process is reaped at once */
-  readonly watcher: string | undefined;
+  readonly watcher: readonly [service: string, key: string] | undefined;
   /** a task of another process, which ps does not show by itself */
   readonly threadOf: Pid | undefined;
 }

@@ -262,6 +262,8 @@ export interface Sys {
   nice(increment: number): number | Errno;
   /** The name that ps shows, at most 15 bytes of it. */
   setName(comm: string): void;
+  /** What ps shows in place of the arguments, as servers write over them; until exec. */
+  setTitle(title: string): void;
   /** Own CPU time and that of children waited for. */
   times(): { readonly own: Duration; readonly children: Duration };
   /** Bytes of memory held beside the program's own; may end in the process being killed. */
@@ -303,7 +305,8 @@ export interface Sys {
   bind(fd: Fd, address: SocketAddress): Done;
   listen(fd: Fd, backlog: number): Done;
   accept(fd: Fd): Task<Fd | Errno>;
-  connect(fd: Fd, address: SocketAddress): Task<Done>;
+  /** ETIMEDOUT if nobody has answered after `timeout`. */
+  connect(fd: Fd, address: SocketAddress, timeout?: Duration): Task<Done>;
   sendTo(fd: Fd, bytes: Uint8Array, to: SocketAddress): number | Errno;
   receiveFrom(
     fd: Fd,
