@@ -76,7 +76,7 @@ export type MountOptions = Pick<Mount, "target" | "readOnly" | "source" | "optio
 };
 
 /** What somebody outside the processes wants to be told. */
-export type EndHook = (process: Process, ending: Ending) => void;
+export type EndHook = (key: string, process: Process, ending: Ending) => void;
 export type Service = (caller: Process, operation: string, args: readonly unknown[]) => unknown;
 
 export class Kernel {
@@ -400,7 +400,9 @@ export class Kernel {
   }
 
   ended(process: Process, ending: Ending): void {
-    if (process.watcher !== undefined) this.endHooks.get(process.watcher)?.(process, ending);
+    if (process.watcher === undefined) return;
+    const [service, key] = process.watcher;
+    this.endHooks.get(service)?.(key, process, ending);
   }
 
   /** How many running processes have more history than is kept: a fork then replays the journal. */

@@ -58,7 +58,7 @@ export class BareMachine {
     this.kernel.outlets.set("test", (key, bytes) =>
       this.printed.set(key, (this.printed.get(key) ?? "") + decode(bytes)),
     );
-    this.kernel.endHooks.set("test", (process, ending) => this.endings.set(process.pid, ending));
+    this.kernel.endHooks.set("test", (_key, process, ending) => this.endings.set(process.pid, ending));
     if (origin === undefined) this.layOut(Object.keys(programs), files);
     else {
       this.runs = origin.runs;
@@ -139,7 +139,7 @@ export class BareMachine {
       limits: new Map(),
       oomScoreAdj: 0,
       noNewPrivileges: false,
-      watcher: "test",
+      watcher: ["test", ""],
       ppid: 1,
       pidNamespaces: [HOST_PIDS],
       ...more,

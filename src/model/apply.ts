@@ -1,0 +1,262 @@
+// The next state after an event: the only writer of what the daemon knows. Pure; immer makes the copies.
+// Every case says just what changes; whether it may happen was decided before (engine).
+
+import { createDraft, enableMapSet, finishDraft, setAutoFreeze, type Draft } from "immer";
+import { assert, must } from "../base/assert.ts";
+import type { Container, Endpoint } from "./container.ts";
+import { transition, type LifecycleEvent } from "./container-lifecycle.ts";
+import type { ContainerEvent, Event, ImageEvent, NetworkEvent, VolumeEvent } from "./event.ts";
+import { withoutTaken, withTaken, type Network } from "./network.ts";
+import { lookUp, putOn, takeOff } from "./shelf.ts";
+import type { EngineState } from "./state.ts";
+
+enableMapSet();
+// Freezing costs more than the change itself; tests turn it on to catch whoever writes elsewhere.
+setAutoFreeze(false);
+
+/** One draft for all events of a command. */
+export function apply(state: EngineState, events: readonly Event[]): EngineState {
+  const draft = createDraft(state as EngineState) as EngineState & { eventCount: number };
+  for (const event of events) {
+    applyOne(draft, event);
+    draft.eventCount++;
+  }
+  return finishDraft(draft as Draft<EngineState>) as EngineState;
+}
+
+function applyOne(state: EngineState, event: Event): void {
+  if ("id" in event) applyToContainer(state, event);
+  else if (event.kind.startsWith("image-")) applyToImages(state, event as ImageEvent & Event);
+  else if (event.kind.startsWith("network-")) applyToNetworks(state, event as NetworkEvent);
+  else if (event.kind.startsWith("volume-")) applyToVolumes(state, event as VolumeEvent);
+}
+
+// ---- containers
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+type ContainerDraft = Writable<Container>;
+
+function container(state: EngineState, id: string): ContainerDraft {
+  return must(lookUp(state.containers, id), `no container ${id}`) as ContainerDraft;
+}
+
+function move(draft: ContainerDraft, event: LifecycleEvent): void {
+  const next = transition(draft.state, event);
+  assert(next, `container ${draft.id} is ${draft.state}: it cannot ${event}`);
+  draft.state = next;
+}
+
+function applyToContainer(
+  state: EngineState,
+  event: ContainerEvent & { readonly id: string; readonly at: number },
+): void {
+  if (event.kind === "container-created") {
+    putOn(state.containers, event.id, event.container);
+    putOn(state.containerNames, event.container.name, event.id);
+    return;
+  }
+  if (event.kind === "container-destroyed") return destroy(state, event.id);
+  if (event.kind.startsWith("exec-")) return applyToExec(state, event);
+  const draft = container(state, event.id);
+  changeLife(draft, event);
+  changeRecord(state, draft, event);
+}
+
+function destroy(state: EngineState, id: string): void {
+  const { name, execs } = container(state, id);
+  if (lookUp(state.containerNames, name) === id) takeOff(state.containerNames, name);
+  for (const exec of execs) takeOff(state.execs, exec);
+  takeOff(state.containers, id);
+}
+
+/** Events that move it from one state of its lifecycle to another. */
+function changeLife(draft: ContainerDraft, event: ContainerEvent & { readonly at: number }): void {
+  switch (event.kind) {
+    case "container-started":
+      return started(draft, event);
+    case "container-died":
+      return died(draft, event);
+    case "container-restart-canceled":
+      move(draft, "stop");
+      return;
+    case "container-paused":
+      return move(draft, "pause");
+    case "container-unpaused":
+      return move(draft, "unpause");
+    case "container-removal-begun":
+      return move(draft, "remove");
+    default:
+  }
+}
+
+function started(
+  draft: ContainerDraft,
+  event: Extract<ContainerEvent, { kind: "container-started" }> & { readonly at: number },
+): void {
+  move(draft, draft.state === "restarting" ? "due" : "start");
+  draft.pid = event.pid;
+  draft.sandbox = event.sandbox;
+  draft.health = event.health;
+  draft.startedAt = event.at;
+  draft.exitCode = 0;
+  draft.error = "";
+  draft.oomKilled = false;
+  draft.restartedByHand = false;
+  draft.runs++;
+  if (!event.byHand) return;
+  draft.stoppedByHand = false;
+  draft.restartCount = 0;
+  draft.lastDelay = 0;
+}
+
+function died(
+  draft: ContainerDraft,
+  event: Extract<ContainerEvent, { kind: "container-died" }> & { readonly at: number },
+): void {
+  move(draft, event.restartIn === undefined ? "exit" : "exit-to-restart");
+  draft.pid = 0;
+  draft.exitCode = event.exitCode;
+  draft.finishedAt = event.at;
+  draft.sandbox = undefined;
+  draft.ports = new Map();
+  if (event.restartIn === undefined) return;
+  draft.restartCount++;
+  draft.lastDelay = event.restartIn;
+}
+
+/** Events that change something else of it. */
+function changeRecord(state: EngineState, draft: ContainerDraft, event: ContainerEvent): void {
+  switch (event.kind) {
+    case "container-start-failed":
+      draft.exitCode = event.exitCode;
+      draft.error = event.error;
+      return;
+    case "container-killed":
+      if (event.byHand) draft.stoppedByHand = true;
+      return;
+    case "container-restart-begun":
+      draft.restartedByHand = true;
+      return;
+    case "container-oom":
+      draft.oomKilled = true;
+      return;
+    case "container-renamed":
+      takeOff(state.containerNames, event.oldName);
+      putOn(state.containerNames, event.name, draft.id);
+      draft.name = event.name;
+      return;
+    case "container-updated":
+      draft.hostConfig = event.hostConfig;
+      return;
+    case "container-probed":
+      draft.health = event.health;
+      return;
+    case "container-resized":
+      draft.terminal = [event.rows, event.columns];
+      return;
+    case "ports-published":
+      draft.ports = event.ports;
+      return;
+    default:
+  }
+}
+
+function applyToExec(state: EngineState, event: ContainerEvent & { readonly id: string }): void {
+  const draft = container(state, event.id);
+  switch (event.kind) {
+    case "exec-created":
+      putOn(state.execs, event.exec.id, event.exec);
+      draft.execs = [...draft.execs, event.exec.id];
+      return;
+    case "exec-started": {
+      const exec = must(lookUp(state.execs, event.exec), `no exec ${event.exec}`);
+      putOn(state.execs, event.exec, {
+        ...exec,
+        state: "running",
+        pid: event.pid,
+        stdin: event.stdin,
+        pty: event.pty,
+      });
+      return;
+    }
+    case "exec-died": {
+      const exec = must(lookUp(state.execs, event.exec), `no exec ${event.exec}`);
+      putOn(state.execs, event.exec, {
+        ...exec,
+        state: "ended",
+        pid: 0,
+        exitCode: event.exitCode,
+        stdin: undefined,
+        pty: undefined,
+      });
+      draft.execs = draft.execs.filter((id) => id !== event.exec);
+      return;
+    }
+    default:
+  }
+}
+
+// ---- images
+
+const hexOf = (digest: string): string => digest.slice(digest.indexOf(":") + 1);
+
+function applyToImages(state: EngineState, event: ImageEvent & { readonly at: number }): void {
+  switch (event.kind) {
+    case "image-added":
+      putOn(state.images, hexOf(event.image.id), event.image);
+      return;
+    case "image-tagged": {
+      putOn(state.references, event.name, { name: event.name, image: event.image });
+      const image = lookUp(state.images, hexOf(event.image));
+      if (image !== undefined) (image as Writable<typeof image>).lastTagged = event.at;
+      return;
+    }
+    case "image-untagged":
+      takeOff(state.references, event.name);
+      return;
+    case "image-deleted":
+      takeOff(state.images, hexOf(event.image));
+      return;
+    default:
+  }
+}
+
+// ---- networks and volumes
+
+function applyToNetworks(state: EngineState, event: NetworkEvent): void {
+  if (event.kind === "network-created") {
+    putOn(state.networks, event.network.id, event.network);
+    if (lookUp(state.networkNames, event.network.name) === undefined)
+      putOn(state.networkNames, event.network.name, event.network.id);
+    return;
+  }
+  const network = must(
+    lookUp(state.networks, event.network),
+    `no network ${event.network}`,
+  ) as Writable<Network>;
+  switch (event.kind) {
+    case "network-removed":
+      takeOff(state.networks, network.id);
+      if (lookUp(state.networkNames, network.name) === network.id) takeOff(state.networkNames, network.name);
+      return;
+    case "network-connected":
+      if (event.address !== undefined) network.taken = withTaken(network.taken, event.address);
+      replaceEndpoint(state, event.container, event.endpoint);
+      return;
+    case "network-disconnected":
+      if (event.address !== undefined) network.taken = withoutTaken(network.taken, event.address);
+      replaceEndpoint(state, event.container, event.endpoint);
+      return;
+  }
+}
+
+function replaceEndpoint(state: EngineState, id: string, endpoint: Endpoint): void {
+  const draft = lookUp(state.containers, id) as ContainerDraft | undefined;
+  if (draft === undefined) return;
+  draft.endpoints = draft.endpoints.map((other) => (other.network === endpoint.network ? endpoint : other));
+}
+
+function applyToVolumes(state: EngineState, event: VolumeEvent): void {
+  if (event.kind === "volume-created") putOn(state.volumes, event.volume.name, event.volume);
+  else if (event.kind === "volume-removed") takeOff(state.volumes, event.volume);
+}

@@ -1,0 +1,129 @@
+// What the daemon knows of a container. Records are never changed but by apply.ts.
+
+import type { Digest } from "../base/digest.ts";
+import type { Duration, Instant } from "../base/time.ts";
+import type { ContainerConfig, EndpointSettings, HostConfig, PortMap } from "./container-config.ts";
+import type { Lifecycle } from "./container-lifecycle.ts";
+import type { Health } from "./health.ts";
+
+/** 64 hex digits */
+export type ContainerId = string;
+
+/** One entry of Mounts in inspect, and what the engine mounts when it starts. */
+export interface MountPoint {
+  readonly type: "bind" | "volume" | "tmpfs" | "image";
+  /** of a volume */
+  readonly name: string;
+  /** path on the host */
+  readonly source: string;
+  readonly destination: string;
+  /** of a volume: "local" */
+  readonly driver: string;
+  /** as it was written: "ro", "z", … */
+  readonly mode: string;
+  readonly writable: boolean;
+  readonly propagation: string;
+  /** what it was asked with: -v or --volumes-from, --mount, the image's VOLUME, --tmpfs */
+  readonly origin: "bind" | "mount" | "image" | "tmpfs" | "volumes-from";
+  /** the volume was made for this container alone, with a name of hex digits */
+  readonly anonymous: boolean;
+  /** a volume is not filled with what the image has there */
+  readonly noCopy: boolean;
+  readonly subpath: string;
+  /** options of a tmpfs, as mount takes them */
+  readonly options: string;
+}
+
+/** An endpoint on one network: what was asked, and what it has while the container runs. */
+export interface Endpoint {
+  /** the network's name, as it was asked for */
+  readonly network: string;
+  readonly settings: EndpointSettings;
+  /** name of the veth on the host's side while it runs, else "" */
+  readonly veth: string;
+}
+
+/** Numbers of the kernel's things that a running container holds, to give them back. */
+export interface Sandbox {
+  readonly id: string;
+  readonly netNamespace: number;
+  /** false: it uses the host's or another container's */
+  readonly ownsNetwork: boolean;
+  readonly mountNamespace: number;
+  readonly utsNamespace: number;
+  readonly ownsUts: boolean;
+  readonly cgroup: number;
+  readonly shim: number;
+  /** file systems made for this run: /dev, tmpfs, /proc, … */
+  readonly fileSystems: readonly number[];
+  /** open file of the writing end of standard input, while the daemon keeps it */
+  readonly stdin: number | undefined;
+  /** number of its terminal */
+  readonly pty: number | undefined;
+  /** mounted volumes, by name */
+  readonly volumes: readonly string[];
+}
+
+export interface Container {
+  readonly id: ContainerId;
+  /** without the slash that the API puts before it */
+  readonly name: string;
+  readonly createdAt: Instant;
+  /** the command, resolved from entrypoint and cmd */
+  readonly path: string;
+  readonly args: readonly string[];
+  readonly config: ContainerConfig;
+  readonly hostConfig: HostConfig;
+  readonly imageId: Digest;
+  readonly mountPoints: readonly MountPoint[];
+  readonly endpoints: readonly Endpoint[];
+  /** number of its file tree in the kernel */
+  readonly tree: number;
+  /** of its directories below overlay2, 64 hex digits */
+  readonly layerId: string;
+
+  readonly state: Lifecycle;
+  /** of its first process, as the host counts; 0 if it does not run */
+  readonly pid: number;
+  readonly exitCode: number;
+  readonly error: string;
+  readonly oomKilled: boolean;
+  readonly startedAt: Instant | undefined;
+  readonly finishedAt: Instant | undefined;
+  readonly restartCount: number;
+  readonly lastDelay: Duration;
+  /** docker stop or kill: its restart policy rests until it is started again */
+  readonly stoppedByHand: boolean;
+  /** docker restart is under way: it is not removed when it ends */
+  readonly restartedByHand: boolean;
+  /** counts starts, so that what belongs to an earlier run is known as stale */
+  readonly runs: number;
+  readonly health: Health | undefined;
+  readonly sandbox: Sandbox | undefined;
+  /** published ports as they were given, while it runs */
+  readonly ports: PortMap;
+  /** of execs that have not ended */
+  readonly execs: readonly string[];
+  /** size of its terminal: rows, columns */
+  readonly terminal: readonly [number, number] | undefined;
+}
+
+export interface Exec {
+  readonly id: string;
+  readonly container: ContainerId;
+  readonly command: readonly string[];
+  readonly user: string;
+  readonly privileged: boolean;
+  readonly tty: boolean;
+  readonly attachStdin: boolean;
+  readonly attachStdout: boolean;
+  readonly attachStderr: boolean;
+  readonly env: readonly string[];
+  readonly workingDir: string;
+  readonly detachKeys: string;
+  readonly state: "created" | "running" | "ended";
+  readonly pid: number;
+  readonly exitCode: number | undefined;
+  readonly stdin: number | undefined;
+  readonly pty: number | undefined;
+}

@@ -1,0 +1,185 @@
+// `docker events` as a view of what happened: type, action, actor (moby api/types/events, daemon/events.go).
+// Attributes are taken from the state after the event; of what is destroyed, from the state before it.
+
+import { SECOND, type Instant } from "../base/time.ts";
+import type { Container } from "./container.ts";
+import type { ContainerEvent, Event } from "./event.ts";
+import { lookUp } from "./shelf.ts";
+import type { EngineState } from "./state.ts";
+
+export interface DockerEvent {
+  readonly type: string;
+  readonly action: string;
+  readonly actor: string;
+  readonly attributes: ReadonlyMap<string, string>;
+  readonly at: Instant;
+}
+
+/** Nothing for what Docker does not tell; two for a change of health. */
+export function dockerEventsOf(event: Event, before: EngineState, after: EngineState): DockerEvent[] {
+  if ("id" in event) return ofContainer(event, before, after);
+  const make = (
+    type: string,
+    action: string,
+    actor: string,
+    attributes: Iterable<readonly [string, string]>,
+  ): DockerEvent[] => [{ type, action, actor, attributes: new Map(attributes), at: event.at }];
+  switch (event.kind) {
+    case "image-added":
+      return event.how === "commit" || event.how === "present" || event.how === "build"
+        ? []
+        : make("image", event.how, event.image.id, imageName(after, event.image.id));
+    case "image-tagged":
+      return make("image", "tag", event.image, [["name", event.name]]);
+    case "image-untagged":
+      return make("image", "untag", event.image, [["name", event.image]]);
+    case "image-deleted":
+      return make("image", "delete", event.image, [["name", event.image]]);
+    case "image-saved":
+      return make("image", "save", event.image, imageName(after, event.image));
+    case "network-created":
+      return make("network", "create", event.network.id, [
+        ["name", event.network.name],
+        ["type", event.network.driver],
+      ]);
+    case "network-removed":
+      return make("network", "destroy", event.network, networkAttributes(before, event.network));
+    case "network-connected":
+    case "network-disconnected": {
+      const action = event.kind === "network-connected" ? "connect" : "disconnect";
+      return make("network", action, event.network, [
+        ["container", event.container],
+        ...networkAttributes(after, event.network),
+      ]);
+    }
+    case "volume-created":
+      return make("volume", "create", event.volume.name, [["driver", event.volume.driver]]);
+    case "volume-mounted":
+      return make("volume", "mount", event.volume, [
+        ["container", event.container],
+        ["destination", event.destination],
+        ["driver", "local"],
+        ["propagation", event.propagation],
+        ["read/write", String(event.writable)],
+      ]);
+    case "volume-unmounted":
+      return make("volume", "unmount", event.volume, [
+        ["container", event.container],
+        ["driver", "local"],
+      ]);
+    case "volume-removed":
+      return make("volume", "destroy", event.volume, [["driver", "local"]]);
+    case "pruned":
+      return make(event.what, "prune", "", [["reclaimed", String(event.reclaimed)]]);
+  }
+}
+
+function* imageName(state: EngineState, id: string): Generator<readonly [string, string]> {
+  const image = lookUp(state.images, id.slice(id.indexOf(":") + 1));
+  yield ["name", id];
+  if (image?.config.Labels) yield* image.config.Labels;
+}
+
+function* networkAttributes(state: EngineState, id: string): Generator<readonly [string, string]> {
+  const network = lookUp(state.networks, id);
+  if (network === undefined) return;
+  yield ["name", network.name];
+  yield ["type", network.driver];
+}
+
+// ---- containers
+
+type OfContainer = ContainerEvent & { readonly id: string; readonly at: Instant };
+
+const ACTIONS: Partial<Record<ContainerEvent["kind"], string>> = {
+  "container-created": "create",
+  "container-started": "start",
+  "container-died": "die",
+  "container-paused": "pause",
+  "container-unpaused": "unpause",
+  "container-killed": "kill",
+  "container-stopped": "stop",
+  "container-restarted": "restart",
+  "container-oom": "oom",
+  "container-renamed": "rename",
+  "container-updated": "update",
+  "container-destroyed": "destroy",
+  "container-attached": "attach",
+  "container-detached": "detach",
+  "container-resized": "resize",
+  "container-listed-processes": "top",
+  "container-exported": "export",
+  "container-copied-from": "archive-path",
+  "container-copied-to": "extract-to-dir",
+  "container-committed": "commit",
+  "exec-detached": "exec_detach",
+  "exec-died": "exec_die",
+};
+
+function ofContainer(event: OfContainer, before: EngineState, after: EngineState): DockerEvent[] {
+  const container = lookUp(after.containers, event.id) ?? lookUp(before.containers, event.id);
+  if (container === undefined) return [];
+  const action = actionOf(event, before, container);
+  if (action === undefined) return [];
+  const attributes = new Map(
+    [...base(container), ...details(event, container)].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)),
+  );
+  return [{ type: "container", action, actor: event.id, attributes, at: event.at }];
+}
+
+function actionOf(event: OfContainer, before: EngineState, container: Container): string | undefined {
+  switch (event.kind) {
+    case "exec-created":
+      return `exec_create: ${event.exec.command.join(" ")}`;
+    case "exec-started":
+      return `exec_start: ${lookUp(before.execs, event.exec)?.command.join(" ") ?? ""}`;
+    case "container-probed": {
+      const was = lookUp(before.containers, container.id)?.health?.status;
+      return was === event.health.status ? undefined : `health_status: ${event.health.status}`;
+    }
+    default:
+      return ACTIONS[event.kind];
+  }
+}
+
+const base = (container: Container): [string, string][] => [
+  ...(container.config.Labels ?? []),
+  ["image", container.config.Image],
+  ["name", container.name],
+];
+
+function details(event: OfContainer, container: Container): [string, string][] {
+  switch (event.kind) {
+    case "container-died":
+      return [
+        ["execDuration", String(Math.floor((event.at - (container.startedAt ?? event.at)) / SECOND))],
+        ["exitCode", String(event.exitCode)],
+      ];
+    case "container-killed":
+      return [["signal", String(event.signal)]];
+    case "container-renamed":
+      return [["oldName", `/${event.oldName}`]];
+    case "container-resized":
+      return [
+        ["height", String(event.rows)],
+        ["width", String(event.columns)],
+      ];
+    case "container-committed":
+      return [
+        ["imageID", event.image],
+        ["imageRef", ""],
+      ];
+    case "exec-created":
+      return [["execID", event.exec.id]];
+    case "exec-started":
+    case "exec-detached":
+      return [["execID", event.exec]];
+    case "exec-died":
+      return [
+        ["execID", event.exec],
+        ["exitCode", String(event.exitCode)],
+      ];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,65 @@
+// Health of a container as its probes tell it (moby daemon/health.go): starting until a probe succeeds or the
+// start period is over and enough have failed, then healthy or unhealthy by the last ones.
+
+import { createMachine, getNextSnapshot } from "xstate";
+import type { Instant } from "../base/time.ts";
+
+export type HealthStatus = "starting" | "healthy" | "unhealthy";
+export type ProbeEvent = "passed" | "failed-often";
+
+const HEALTH = {
+  starting: { passed: "healthy", "failed-often": "unhealthy" },
+  healthy: { "failed-often": "unhealthy" },
+  unhealthy: { passed: "healthy" },
+} as const satisfies Record<HealthStatus, Partial<Record<ProbeEvent, HealthStatus>>>;
+
+export const healthLifecycle = createMachine({
+  id: "health",
+  initial: "starting",
+  states: Object.fromEntries(Object.entries(HEALTH).map(([state, on]) => [state, { on }])),
+});
+
+export function healthAfter(from: HealthStatus, event: ProbeEvent): HealthStatus {
+  const on: Partial<Record<ProbeEvent, HealthStatus>> = HEALTH[from];
+  return on[event] ?? from;
+}
+
+/** The same by the statechart; a test holds one against the other. */
+export const healthAfterByMachine = (from: HealthStatus, event: ProbeEvent): HealthStatus =>
+  getNextSnapshot(healthLifecycle, healthLifecycle.resolveState({ value: from }), { type: event })
+    .value as HealthStatus;
+
+export interface Probe {
+  readonly start: Instant;
+  readonly end: Instant;
+  readonly exitCode: number;
+  readonly output: string;
+}
+
+export interface Health {
+  readonly status: HealthStatus;
+  readonly failingStreak: number;
+  /** the last five */
+  readonly log: readonly Probe[];
+}
+
+const LOG_LENGTH = 5;
+export const NO_HEALTH: Health = { status: "starting", failingStreak: 0, log: [] };
+
+export interface ProbeRules {
+  /** failures in a row that make it unhealthy */
+  readonly retries: number;
+  /** failures before this time do not count */
+  readonly countsFrom: Instant;
+}
+
+/** Health after one more probe; the status may be the same as before. */
+export function afterProbe(health: Health, probe: Probe, rules: ProbeRules): Health {
+  const log = [...health.log, probe].slice(-LOG_LENGTH);
+  if (probe.exitCode === 0) return { status: healthAfter(health.status, "passed"), failingStreak: 0, log };
+  const inGrace = health.status === "starting" && probe.start < rules.countsFrom;
+  if (inGrace) return { ...health, log };
+  const failingStreak = health.failingStreak + 1;
+  const status = failingStreak >= rules.retries ? healthAfter(health.status, "failed-often") : health.status;
+  return { status, failingStreak, log };
+}

@@ -1,0 +1,43 @@
+// Images as the daemon knows them: a config and the layers that it names, found by id or by references.
+
+import type { Digest } from "../base/digest.ts";
+import type { Instant } from "../base/time.ts";
+import type { ContainerConfig } from "./container-config.ts";
+
+export interface HistoryEntry {
+  readonly created: Instant | undefined;
+  readonly createdBy: string;
+  readonly comment: string;
+  readonly author: string;
+  /** it changed the config only */
+  readonly emptyLayer: boolean;
+}
+
+export interface Image {
+  /** digest of the config */
+  readonly id: Digest;
+  /** the image that this one was committed or built from on this host, or "" */
+  readonly parent: Digest | "";
+  readonly created: Instant | undefined;
+  readonly author: string;
+  readonly comment: string;
+  readonly dockerVersion: string;
+  readonly architecture: string;
+  readonly os: string;
+  readonly config: ContainerConfig;
+  /** digests of the uncompressed layer tars, lowest first */
+  readonly diffIds: readonly Digest[];
+  readonly history: readonly HistoryEntry[];
+  /** bytes of all its layers' files */
+  readonly size: number;
+  /** the very bytes that `id` is the digest of */
+  readonly json: string;
+  readonly lastTagged: Instant | undefined;
+}
+
+/** A name that leads to an image: `busybox:latest`, or a name with a digest after a pull. */
+export interface ImageName {
+  /** familiar form: docker.io/library/busybox:latest is busybox:latest */
+  readonly name: string;
+  readonly image: Digest;
+}

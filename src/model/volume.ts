@@ -1,0 +1,15 @@
+// Volumes of the local driver: a directory below the data root, or what its options say.
+
+import type { Instant } from "../base/time.ts";
+
+export interface Volume {
+  readonly name: string;
+  readonly driver: string;
+  readonly createdAt: Instant;
+  /** null where none were given, as inspect shows it */
+  readonly labels: ReadonlyMap<string, string> | null;
+  readonly options: ReadonlyMap<string, string> | null;
+  readonly mountpoint: string;
+  /** made because a container needed one, with a name of 64 hex digits */
+  readonly anonymous: boolean;
+}
