@@ -3,32 +3,34 @@
 // well: theirs change when a file in them appears, disappears or gets another name.
 
 import { readdirSync, statSync, utimesSync } from "node:fs";
-import { join } from "node:path";
 
 /**
- * Milliseconds of the latest change in a file or a folder tree; 0 if there is nothing.
+ * Whether a file, or anything in a folder tree, has changed since `time` (milliseconds) or in that very moment.
  * @param {string} path
- * @returns {number}
+ * @param {number} time
+ * @returns {boolean}
  */
-export function lastChange(path) {
+function changedSince(path, time) {
   const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) return 0;
-  let latest = stats.mtimeMs;
-  if (!stats.isDirectory()) return latest;
-  for (const entry of readdirSync(path, { withFileTypes: true })) {
-    const below = join(path, entry.name);
-    const changed = entry.isDirectory()
-      ? lastChange(below)
-      : (statSync(below, { throwIfNoEntry: false })?.mtimeMs ?? 0);
-    if (changed > latest) latest = changed;
-  }
-  return latest;
+  if (stats === undefined) return false;
+  return stats.mtimeMs >= time || (stats.isDirectory() && folderChangedSince(path, time));
 }
 
-/** @type {(output: string, inputs: string[]) => boolean} */
+/** @type {(folder: string, time: number) => boolean} paths are joined by hand, as this runs at every start */
+function folderChangedSince(folder, time) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = `${folder}/${entry.name}`;
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats !== undefined && stats.mtimeMs >= time) return true;
+    if (entry.isDirectory() && folderChangedSince(path, time)) return true;
+  }
+  return false;
+}
+
+/** @type {(output: string, inputs: readonly string[]) => boolean} */
 export function isFresh(output, inputs) {
   const built = statSync(output, { throwIfNoEntry: false })?.mtimeMs;
-  return built !== undefined && inputs.every((input) => lastChange(input) < built);
+  return built !== undefined && !inputs.some((input) => changedSince(input, built));
 }
 
 /** Dates a result back to when its making began: what changed meanwhile is newer than it. @type {(output: string, began: Date) => void} */
