@@ -31,7 +31,7 @@ export function applyLayer(tree: Tree, layer: Layer, now: Instant): void {
     else {
       const ino = putFile(tree, directory, name, firstName(tree, files, entry) ?? inodeOf(entry, now));
       const nlink = 1 + (links.get(entry.path) ?? 0);
-      if (nlink > 1) must(tree.inodes.own(ino), "just made").peers = { ino, nlink };
+      if (nlink > 1) tree.store.own(ino).peers = { ino, nlink };
       files.set(entry.path, ino);
     }
   }
@@ -48,13 +48,13 @@ function countLinks(layer: Layer): Map<string, number> {
 
 function putDirectory(tree: Tree, directory: Ino, name: string, entry: NodeEntry, now: Instant): Ino {
   const ino = tree.lookup(directory, name);
-  const old = failed(ino) ? undefined : tree.inodes.get(ino);
+  const old = failed(ino) ? undefined : tree.store.get(ino);
   if (failed(ino) || old === undefined || !isDirectory(old) || entry.opaque) {
     tree.prune(directory, name);
     return tree.graft(directory, name, inodeOf(entry, now));
   }
   const { mode, uid, gid, mtime, xattrs } = entry;
-  const merged = must(tree.inodes.own(ino), "just seen");
+  const merged = tree.store.own(ino);
   Object.assign(merged, { mode, uid, gid, mtime, xattrs, atime: mtime, ctime: now, merged: true });
   return ino;
 }
@@ -67,7 +67,7 @@ function putFile(tree: Tree, directory: Ino, name: string, inode: Inode): Ino {
 /** A further name of a file: an inode like that of the first one, which knows how many there are. */
 function firstName(tree: Tree, files: ReadonlyMap<string, Ino>, entry: NodeEntry): Inode | undefined {
   if (entry.link === undefined) return undefined;
-  const first = tree.inodes.get(must(files.get(entry.link), `${entry.path}: a link to what comes later`));
+  const first = tree.store.get(must(files.get(entry.link), `${entry.path}: a link to what comes later`));
   return copyInode(must(first, "just made"));
 }
 

@@ -2,7 +2,6 @@
 // the first bytes, as in moby's compression package. Not here: bzip2, xz and zstd, which are only named.
 
 import { Gunzip, gunzipSync, gzipSync } from "fflate";
-import { fail, ok, type Result } from "../base/result.ts";
 import { concat } from "../base/utf8.ts";
 
 export type Compression = "none" | "gzip" | "bzip2" | "xz" | "zstd";
@@ -19,21 +18,32 @@ export function compressionOf(bytes: Uint8Array): Compression {
   return found?.[0] ?? "none";
 }
 
-/** What was compressed, or the bytes themselves if nothing was; errors in Go's words. */
-export function decompress(bytes: Uint8Array): Result<Uint8Array, string> {
-  const compression = compressionOf(bytes);
-  if (compression === "none") return ok(bytes);
-  return compression === "gzip" ? gunzip(bytes) : fail(`unsupported compression format (${compression})`);
+export interface Decompressed {
+  /** all, or what came before an error */
+  readonly bytes: Uint8Array;
+  /** in Go's words */
+  readonly error: string | undefined;
 }
+
+/** What was compressed, or the bytes themselves if nothing was. */
+export function decompress(bytes: Uint8Array): Decompressed {
+  const compression = compressionOf(bytes);
+  if (compression === "none") return { bytes, error: undefined };
+  return compression === "gzip"
+    ? gunzip(bytes)
+    : { bytes: NONE, error: `unsupported compression format (${compression})` };
+}
+
+const NONE = new Uint8Array(0);
 
 /** With no time and no name in the header, so that the same bytes always give the same. */
 export const gzip = (bytes: Uint8Array): Uint8Array => gzipSync(bytes, { level: 6, mtime: 0 });
 
 /** All members of a gzip file, their lengths and checksums verified. */
-export const gunzip = (bytes: Uint8Array): Result<Uint8Array, string> => {
+export function gunzip(bytes: Uint8Array): Decompressed {
   const single = gunzipSingle(bytes);
-  return single === undefined ? gunzipMembers(bytes) : ok(single);
-};
+  return single === undefined ? gunzipMembers(bytes) : { bytes: single, error: undefined };
+}
 
 /** Deflate makes nothing smaller than by this factor. */
 const MAX_RATIO = 1032;
@@ -52,24 +62,25 @@ function gunzipSingle(bytes: Uint8Array): Uint8Array | undefined {
   }
 }
 
-function gunzipMembers(bytes: Uint8Array): Result<Uint8Array, string> {
+function gunzipMembers(bytes: Uint8Array): Decompressed {
   const parts: Uint8Array[] = [];
   const members: { readonly end: number; readonly parts: number }[] = [];
   const stream = new Gunzip((part) => void parts.push(part));
   stream.onmember = (end) => void members.push({ end, parts: parts.length });
   try {
-    if (bytes.length < 18) return fail(bytes.length === 0 ? "EOF" : "unexpected EOF");
+    if (bytes.length < 18) return { bytes: NONE, error: bytes.length === 0 ? "EOF" : "unexpected EOF" };
     stream.push(bytes, true);
   } catch (error) {
-    return fail(describe(error));
+    return { bytes: concat(parts), error: describe(error) };
   }
   let from = 0;
   for (const member of [...members, { end: bytes.length, parts: parts.length }]) {
     const data = concat(parts.slice(from, member.parts));
-    if (!endsRight(data, bytes, member.end)) return fail(wrongEnd(data, bytes, member.end));
+    if (!endsRight(data, bytes, member.end))
+      return { bytes: concat(parts), error: wrongEnd(data, bytes, member.end) };
     from = member.parts;
   }
-  return ok(concat(parts));
+  return { bytes: concat(parts), error: undefined };
 }
 
 const endsRight = (data: Uint8Array, bytes: Uint8Array, end: number): boolean =>

@@ -188,7 +188,7 @@ export class Content {
       this.blocks = countBits(this.first?.blocks ?? 0);
       return;
     }
-    for (const [index, page] of [...(this.rest?.entries() ?? [])]) {
+    for (const [index, page] of Array.from(this.rest?.entries() ?? [])) {
       if (index <= last) continue;
       this.blocks -= countBits(page.blocks);
       this.rest?.delete(index);

@@ -20,11 +20,11 @@ export interface Change {
 
 /** Directories before what is in them, names in byte order. `tree` was made by `forkAbove`. */
 export function changesOf(tree: Tree): Change[] {
-  const lower = must(tree.lower, "only what was forked above something has changes");
+  const lower = must(tree.store.lower, "only what was forked above something has changes");
   const written = new Set<Ino>();
-  tree.inodes.changes(lower, (ino) => written.add(ino));
-  const comparison = new Comparison(tree.inodes, lower, written);
-  const root = must(tree.inodes.get(tree.root), "a tree without a root");
+  tree.store.table.changes(lower, (ino) => written.add(ino));
+  const comparison = new Comparison(tree.store.table, lower, written);
+  const root = must(tree.store.get(tree.root), "a tree without a root");
   comparison.compareDirectories("", root, lower.get(tree.root));
   return comparison.changes;
 }

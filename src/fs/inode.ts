@@ -1,4 +1,5 @@
-// One inode as tree.ts keeps it in its table, and what stat(2) tells about it.
+// One inode as inode-store.ts keeps it in its table, and what stat(2) tells about it. Sizes and blocks are
+// those that ext4 and tmpfs show.
 
 import type { Owned } from "../base/table.ts";
 import type { Instant } from "../base/time.ts";

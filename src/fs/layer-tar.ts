@@ -17,7 +17,7 @@ import {
 } from "./file-system.ts";
 import { layerOfUnpacked } from "./layer-walk.ts";
 import type { Layer, LayerEntry, NodeEntry, WhiteoutEntry } from "./layer.ts";
-import { decodeTar } from "./tar-reader.ts";
+import { readArchive } from "./tar-reader.ts";
 import { encodeTar } from "./tar-writer.ts";
 import {
   BLOCK_DEVICE,
@@ -30,18 +30,18 @@ import {
   type TarEntry,
 } from "./tar.ts";
 import { Tree } from "./tree.ts";
-import { unpack } from "./unpack.ts";
+import { unpack, type UnpackError } from "./unpack.ts";
 import { OPAQUE_WHITEOUT, whiteoutPath } from "./whiteout.ts";
 
 /** The layer's tar in pieces; its digest is the layer's diff id. */
 export const encodeLayer = (layer: Layer): Generator<Uint8Array> => encodeTar(tarEntriesOf(layer.entries));
 
-/** The layer that a tar holds, unpacked `now`; errors in the daemon's words. */
-export function decodeLayer(bytes: Uint8Array, now: Instant): Result<Layer, string> {
-  const { entries, error } = decodeTar(bytes);
+/** The layer that a tar, compressed or not, holds, unpacked `now`; errors in the daemon's words. */
+export function decodeLayer(bytes: Uint8Array, now: Instant): Result<Layer, UnpackError> {
+  const { entries, error } = readArchive(bytes);
   const scratch = new Tree({ now, disk: new Disk(NO_LIMIT) });
-  const refused = unpack(scratch, entries, { now, whiteouts: true }) ?? error;
-  return refused === undefined ? ok(layerOfUnpacked(scratch)) : fail(refused);
+  const refused = unpack(scratch, entries, { now, whiteouts: true }) ?? (error && { message: error });
+  return refused ? fail(refused) : ok(layerOfUnpacked(scratch));
 }
 
 export function* tarEntriesOf(entries: Iterable<LayerEntry>): Generator<TarEntry> {

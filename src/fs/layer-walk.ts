@@ -17,7 +17,7 @@ export function layerOf(tree: Tree): Layer {
 
 /** The same without the promise: only good until the tree is written. */
 export function* entriesAbove(tree: Tree): Generator<LayerEntry> {
-  const lower = must(tree.lower, "only what was forked above something has a layer");
+  const lower = must(tree.store.lower, "only what was forked above something has a layer");
   yield* new Walk(tree, (directory) => lower.get(directory)?.entries).below(tree.root, "");
 }
 
@@ -32,7 +32,7 @@ export function layerOfUnpacked(tree: Tree): Layer {
  */
 export function* entriesOf(tree: Tree, ino: Ino = tree.root, name = ""): Generator<NodeEntry> {
   const walk = new Walk(tree, undefined);
-  if (name !== "") yield walk.node(ino, must(tree.inodes.get(ino), "packed nothing"), name);
+  if (name !== "") yield walk.node(ino, must(tree.store.get(ino), "packed nothing"), name);
   for (const entry of walk.below(ino, name)) if (entry.kind === "node") yield entry;
 }
 
@@ -60,7 +60,7 @@ class Walk {
         yield this.whiteout(childPath);
         continue;
       }
-      const inode = must(this.tree.inodes.get(ino), "a name leads nowhere");
+      const inode = must(this.tree.store.get(ino), "a name leads nowhere");
       if (this.namesBelow !== undefined && isWhiteout(inode)) {
         yield { kind: "whiteout", path: childPath, mtime: inode.mtime };
         continue;
@@ -73,10 +73,10 @@ class Walk {
   /** Names with their inodes, or with none where something below is hidden. */
   private children(directory: Ino): (readonly [string, Ino | undefined])[] {
     const { tree, namesBelow } = this;
-    const entries = must(tree.inodes.get(directory)?.entries, "walked into no directory");
+    const entries = must(tree.store.get(directory)?.entries, "walked into no directory");
     const children: (readonly [string, Ino | undefined])[] = [];
     entries.forEach((name, ino) => {
-      if (namesBelow === undefined || tree.isUpper(ino)) children.push([name, ino]);
+      if (namesBelow === undefined || tree.store.isUpper(ino)) children.push([name, ino]);
     });
     const below = namesBelow?.(directory);
     const added = below === undefined ? 0 : children.filter(([name]) => !below.has(name)).length;
@@ -91,7 +91,7 @@ class Walk {
   private whiteout(path: string): WhiteoutEntry {
     const link = this.firstWhiteout;
     this.firstWhiteout ??= path;
-    return { kind: "whiteout", path, mtime: this.tree.whiteoutTime ?? 0, link };
+    return { kind: "whiteout", path, mtime: this.tree.store.whiteoutTime ?? 0, link };
   }
 
   node(ino: Ino, inode: Inode, path: string): NodeEntry {

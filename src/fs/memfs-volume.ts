@@ -71,10 +71,10 @@ function takeDirectory(
     const [uid, gid] = [Number(stats.uid), Number(stats.gid)];
     const times = { atime: micros(stats.atimeMs), mtime: micros(stats.mtimeMs) };
     const mode = type === S_IFLNK ? undefined : Number(stats.mode) & 0o7777;
-    tree.change(ino, { uid, gid, ...times, ...(mode === undefined ? {} : { mode }) }, now);
+    void tree.change(ino, { uid, gid, ...times, ...(mode === undefined ? {} : { mode }) }, now);
   }
   const own = volume.lstatSync(from);
-  tree.change(directory, { atime: micros(own.atimeMs), mtime: micros(own.mtimeMs) }, now);
+  void tree.change(directory, { atime: micros(own.atimeMs), mtime: micros(own.mtimeMs) }, now);
 }
 
 function takeNode(
@@ -99,7 +99,7 @@ function takeNode(
   const target = type === S_IFLNK ? String(volume.readlinkSync(path)) : "";
   const ino = tree.create(directory, name, { mode: Number(stats.mode), uid: 0, gid: 0, target }, now);
   if (failed(ino)) return "EEXIST";
-  if (type === S_IFREG) tree.write(ino, 0, volume.readFileSync(path) as Uint8Array, now);
+  if (type === S_IFREG) void tree.write(ino, 0, volume.readFileSync(path) as Uint8Array, now);
   if (several) seen.set(Number(stats.ino), ino);
   return ino;
 }

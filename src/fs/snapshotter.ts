@@ -98,9 +98,9 @@ export class Snapshotter {
     if (below === undefined)
       return dockerError("not-found", `parent snapshot ${parent} does not exist: not found`);
     const tree = below.fork();
-    tree.readOnly = false;
+    tree.store.readOnly = false;
     applyLayer(tree, layer, now);
-    tree.readOnly = true;
+    tree.store.readOnly = true;
     const snapshot: Snapshot = { parent, layer, tree, size: layerSize(layer.entries) };
     this.own();
     (this.committed as Map<ChainId, Snapshot>).set(name, snapshot);
@@ -138,4 +138,4 @@ const alreadyExists = (key: string): Fail<DockerError> =>
   dockerError("conflict", `snapshot ${key}: already exists`);
 
 const EMPTY = new Tree({ type: "overlay", disk: new Disk(NO_LIMIT) });
-EMPTY.readOnly = true;
+EMPTY.store.readOnly = true;

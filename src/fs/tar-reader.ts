@@ -3,6 +3,7 @@
 
 import { SECOND, type Instant } from "../base/time.ts";
 import { decode } from "../base/utf8.ts";
+import { decompress } from "./compression.ts";
 import { Content } from "./content.ts";
 import {
   BLOCK,
@@ -20,8 +21,8 @@ import {
 } from "./tar.ts";
 import { oldSparseMap, paxSparseMap, spread, type Fragment } from "./tar-sparse.ts";
 
-export const INVALID_HEADER = "archive/tar: invalid tar header";
-export const UNEXPECTED_EOF = "unexpected EOF";
+const INVALID_HEADER = "archive/tar: invalid tar header";
+const UNEXPECTED_EOF = "unexpected EOF";
 const FIELD_TOO_LONG = "archive/tar: header field too long";
 const MAX_SPECIAL_FILE = 1 << 20;
 
@@ -31,9 +32,18 @@ export interface Archive {
   readonly error: string | undefined;
 }
 
-/** Content of files is a view of `bytes`, which must not change any more. */
-export function decodeTar(bytes: Uint8Array): Archive {
-  const reader = new Reader(bytes);
+/** A tar that may be compressed. What is wrong with the compression behind the tar's end is not noticed. */
+export function readArchive(bytes: Uint8Array): Archive {
+  const { bytes: tar, error } = decompress(bytes);
+  return decodeTar(tar, error);
+}
+
+/**
+ * Content of files is a view of `bytes`, which must not change any more. `broken` is why there are no more
+ * bytes, if the archive does not end where they do.
+ */
+export function decodeTar(bytes: Uint8Array, broken?: string): Archive {
+  const reader = new Reader(bytes, broken);
   const entries: TarEntry[] = [];
   for (;;) {
     const entry = reader.next();
@@ -63,8 +73,16 @@ type Records = Map<string, Uint8Array>;
 
 class Reader {
   private at = 0;
+  private readonly bytes: Uint8Array;
+  /** what it means that there is nothing where an entry could begin, and where one goes on */
+  private readonly atEnd: string | undefined;
+  private readonly atCut: string;
 
-  constructor(private readonly bytes: Uint8Array) {}
+  constructor(bytes: Uint8Array, broken: string | undefined) {
+    this.bytes = bytes;
+    this.atEnd = broken;
+    this.atCut = broken ?? UNEXPECTED_EOF;
+  }
 
   /** undefined at the end, a text for an error. */
   next(): TarEntry | string | undefined {
@@ -102,20 +120,20 @@ class Reader {
 
   private header(): Header | string | undefined {
     const left = this.bytes.length - this.at;
-    if (left === 0) return undefined;
+    if (left === 0) return this.atEnd;
     const block = this.take(BLOCK);
-    if (block === undefined) return UNEXPECTED_EOF;
+    if (block === undefined) return this.atCut;
     if (!block.every((byte) => byte === 0)) return parseHeader(block) ?? INVALID_HEADER;
-    if (left === BLOCK) return undefined;
+    if (left === BLOCK) return this.atEnd;
     const second = this.take(BLOCK);
-    if (second === undefined) return UNEXPECTED_EOF;
+    if (second === undefined) return this.atCut;
     return second.every((byte) => byte === 0) ? undefined : INVALID_HEADER;
   }
 
   private special<T>(size: number, parse: (data: Uint8Array) => T | string): T | string {
     if (size > MAX_SPECIAL_FILE) return FIELD_TOO_LONG;
     const data = this.data(size);
-    return data === undefined ? UNEXPECTED_EOF : parse(data);
+    return data === undefined ? this.atCut : parse(data);
   }
 
   private entry(header: Header, records: Records): TarEntry | string {
@@ -126,7 +144,7 @@ class Reader {
     let map: Fragment[] | string | undefined;
     if (header.type === GNU_SPARSE) map = oldSparseMap(header, () => this.take(BLOCK));
     const data = this.data(stored);
-    if (data === undefined) return UNEXPECTED_EOF;
+    if (data === undefined) return this.atCut;
     let body = data;
     if (header.type !== GNU_SPARSE) [map, body] = paxSparseMap(header, records, data);
     if (typeof map === "string") return map;
@@ -215,7 +233,7 @@ function countHigh(block: Uint8Array): number {
 }
 
 /** Octal digits between spaces and zeros, or two's complement if the highest bit is set. */
-export function parseNumber(block: Uint8Array, at: number, width: number): number | undefined {
+function parseNumber(block: Uint8Array, at: number, width: number): number | undefined {
   const field = block.subarray(at, at + width);
   if ((field[0] as number) & 0x80) return parseBinary(field);
   const digits = text0(field.subarray(field.findIndex((byte) => byte !== 0 && byte !== 0x20))).replace(

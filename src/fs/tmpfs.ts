@@ -1,4 +1,5 @@
-// tmpfs from the text that mount -o gives it (tmpfs(5)): size, nr_blocks, nr_inodes, mode, uid, gid.
+// tmpfs from the text that mount -o gives it (tmpfs(5)): size, nr_blocks, nr_inodes, mode, uid, gid. The
+// file system itself is tree.ts.
 
 import type { Errno } from "../base/errno.ts";
 import type { Instant } from "../base/time.ts";

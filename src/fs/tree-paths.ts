@@ -100,9 +100,11 @@ export function writeFile(
   const node = { mode: S_IFREG | (mode ?? 0o644), uid, gid };
   const ino = place.ino ?? fs.create(place.directory, place.name, node, now);
   if (failed(ino)) return ino;
-  const failure = place.ino === undefined ? undefined : fs.truncate(ino, 0, now);
-  if (failure !== undefined) return failure;
-  if (place.ino !== undefined && mode !== undefined) fs.change(ino, { mode }, now);
+  if (place.ino !== undefined) {
+    const failure =
+      fs.truncate(ino, 0, now) ?? (mode === undefined ? undefined : fs.change(ino, { mode }, now));
+    if (failure !== undefined) return failure;
+  }
   return fs.write(ino, 0, typeof data === "string" ? encode(data) : data, now) ?? ino;
 }
 

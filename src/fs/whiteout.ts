@@ -8,13 +8,6 @@ import { S_IFCHR, S_IFMT } from "./file-system.ts";
 export const WHITEOUT_PREFIX = ".wh.";
 export const OPAQUE_WHITEOUT = ".wh..wh..opq";
 
-/** The name that a whiteout of this name hides; undefined if it is none, or the opaque one. */
-export function hiddenBy(name: string): string | undefined {
-  return name.startsWith(WHITEOUT_PREFIX) && name !== OPAQUE_WHITEOUT
-    ? name.slice(WHITEOUT_PREFIX.length)
-    : undefined;
-}
-
 /** `a/b` becomes `a/.wh.b`. */
 export function whiteoutPath(path: string): string {
   const slash = path.lastIndexOf("/") + 1;
