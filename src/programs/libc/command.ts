@@ -36,6 +36,8 @@ export interface CommandSpec {
   readonly package?: string;
   /** options are read by the body, which finds every word among the operands: `ps aux`, `ip -o addr` */
   readonly raw?: boolean;
+  /** rewrites words that are older than options (`head -3`) before options are read */
+  readonly prepare?: (args: readonly string[], family: Family) => readonly string[];
   /** all that the GNU side says of a wrong option, where it is not getopt's line and "Try …" */
   readonly misuse?: (name: string, message: string) => string;
 }
@@ -160,7 +162,9 @@ export function programOf({ spec, body }: Command, family: Family): Program {
   return function* (sys, argv, env) {
     const called = argv[0] ?? spec.name;
     const name = family === "busybox" ? baseName(called) : called;
-    const options = spec.raw ? new Options([], argv.slice(1)) : parseOptions(table(), argv.slice(1));
+    const words = argv.slice(1);
+    const args = spec.prepare?.(words, family) ?? words;
+    const options = spec.raw ? new Options([], args) : parseOptions(table(), args);
     if (isOptionError(options)) return yield* wrongOption(sys, spec, family, name, options);
     if (options.has("help")) return yield* help(sys, spec, family, name);
     if (family === "gnu" && options.has("version")) return yield* version(sys, spec);

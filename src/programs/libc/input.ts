@@ -2,8 +2,9 @@
 // UTF-8 comes through unchanged when it is written again (base/utf8.ts).
 
 import { failed, type Errno } from "../../base/errno.ts";
-import { concat, decode, decodeLatin1 } from "../../base/utf8.ts";
+import { concat, decode } from "../../base/utf8.ts";
 import { O_RDONLY, type Fd, type Sys, type Task } from "../../kernel/sys.ts";
+import { decodeBytes } from "./byte-text.ts";
 import type { Output } from "./output.ts";
 
 export const CHUNK = 65_536;
@@ -93,6 +94,6 @@ export class Lines {
   }
 
   private text(bytes: Uint8Array): string {
-    return this.decoding === "utf8" ? decode(bytes) : decodeLatin1(bytes);
+    return this.decoding === "utf8" ? decode(bytes) : decodeBytes(bytes);
   }
 }

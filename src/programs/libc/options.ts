@@ -123,7 +123,8 @@ function readLong(
   const equals = arg.indexOf("=");
   const name = equals < 0 ? arg.slice(2) : arg.slice(2, equals);
   const found = findLong(table, name);
-  if ("kind" in found) return found;
+  // getopt_long(3) repeats the whole word where it does not know the option
+  if ("kind" in found) return { ...found, name: arg.slice(2) };
   const value = equals < 0 ? undefined : arg.slice(equals + 1);
   if (value !== undefined && found.takes === "nothing")
     return { kind: "takes-none", name: found.long as string };

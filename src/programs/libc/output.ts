@@ -4,6 +4,7 @@
 
 import { failed, type Errno } from "../../base/errno.ts";
 import { concat, encode } from "../../base/utf8.ts";
+import { encodeBytes } from "./byte-text.ts";
 import type { Fd, Sys, Task } from "../../kernel/sys.ts";
 
 const FULL = 32_768;
@@ -13,6 +14,8 @@ export class Output {
   private text = "";
   private size = 0;
   private terminal: boolean | undefined;
+  /** what text is: characters, or one char for each byte (byte-text.ts) */
+  decoding: "utf8" | "bytes" = "utf8";
   /** the first error of a write; later output is dropped */
   error: Errno | undefined;
 
@@ -60,7 +63,7 @@ export class Output {
 
   private settle(): void {
     if (this.text === "") return;
-    const bytes = encode(this.text);
+    const bytes = this.decoding === "bytes" ? encodeBytes(this.text) : encode(this.text);
     this.text = "";
     this.parts.push(bytes);
     this.size += bytes.length;
