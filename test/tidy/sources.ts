@@ -35,13 +35,27 @@ export function sourceOf(path: string, text: string): Source {
 }
 
 /** All files below a folder whose names end in one of `endings`, in the order of their paths. */
-export function sourcesIn(folder: string, endings: readonly string[] = [".ts"]): readonly Source[] {
-  return readdirSync(`${ROOT}${folder}`, { recursive: true, encoding: "utf8" })
-    .map((name) => `${folder}/${name.replaceAll("\\", "/")}`)
+export const sourcesIn = (folder: string, endings: readonly string[] = [".ts"]): readonly Source[] =>
+  filesIn(folder)
     .filter((path) => endings.some((ending) => path.endsWith(ending)))
     .sort()
-    .map((path) => sourceOf(path, readFileSync(`${ROOT}${path}`, "utf8")));
+    .map(readSource);
+
+/** Kept, as the tests of this folder share their modules. */
+const known = new Map<string, Source>();
+
+function readSource(path: string): Source {
+  const source = known.get(path) ?? sourceOf(path, readFileSync(`${ROOT}${path}`, "utf8"));
+  known.set(path, source);
+  return source;
 }
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(`${ROOT}${folder}`, { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (!entry.isDirectory()) return [path];
+    return entry.name === "node_modules" ? [] : filesIn(path);
+  });
 
 /** 1 for the first line */
 export const lineAt = (source: Source, position: number): number =>

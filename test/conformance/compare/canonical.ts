@@ -125,7 +125,7 @@ function canonicalProgress(lines: readonly string[]): string[] {
   );
 }
 
-// eslint-disable-next-line no-control-regex -- the colours that Compose writes before a container's name
+// with the colours that Compose writes before a container's name
 const LOG_LINE = /^(?:\r|\u001b\[[0-9;]*[A-Za-z])*([\w.-]+?)(?: +\| ?| exited with code \d+)/;
 
 /** Each container's lines together, containers by name. */
