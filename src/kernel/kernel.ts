@@ -29,6 +29,7 @@ import { Cgroups } from "./cgroups.ts";
 import { device, outlet } from "./devices.ts";
 import { LiveProcesses } from "./live.ts";
 import { holdMemory } from "./memory.ts";
+import { netlinkService } from "./netlink-service.ts";
 import { OpenFiles, type Driver, type FileKind } from "./open-files.ts";
 import { pipeReader, pipeWriter, Pipes } from "./pipes.ts";
 import { ProcessTable } from "./process-table.ts";
@@ -37,7 +38,8 @@ import type { Programs } from "./programs.ts";
 import { ptyMaster, Ptys, tty } from "./ptys.ts";
 import { directory, regularFile } from "./regular-file.ts";
 import { Signals } from "./signal-table.ts";
-import { socketDriver, Sockets } from "./socket-table.ts";
+import { deliverTo, shutDown, socketDriver, Sockets } from "./socket-table.ts";
+import { syslogService } from "./syslog.ts";
 import type { Ending, Pid, Resource } from "./sys.ts";
 
 /** The world's clock and agenda, as the kernel sees them. */
@@ -161,6 +163,7 @@ export class Kernel {
     this.nextMount = origin ? origin.nextMount : 1;
     this.nextNamespace = origin ? origin.nextNamespace : 1;
     this.vfs = new Vfs(this.fileSystems);
+    this.services.set("netlink", netlinkService(this)).set("syslog", syslogService(this));
   }
 
   get now(): Instant {
@@ -304,6 +307,11 @@ export class Kernel {
 
   viewOf(process: Process): View {
     this.caller = process;
+    return this.viewFrom(process);
+  }
+
+  /** The same for somebody else to look through: who asks stays who asked. */
+  viewFrom(process: Process): View {
     return {
       namespace: this.mountNamespace(process.mountNamespace),
       root: process.root,
@@ -435,6 +443,17 @@ export class Kernel {
   /** Somebody was killed for want of memory. */
   outOfMemory(cgroup: number): void {
     this.oomHooks.forEach((hook) => hook(cgroup));
+  }
+
+  /** Puts something before the peer of a socket, as if the socket's owner had sent it; false if nobody is there. */
+  deliver(socket: number, item: object | Uint8Array): boolean {
+    return deliverTo(this, socket, item);
+  }
+
+  /** Nothing more will come from this socket. */
+  endDelivery(socket: number): void {
+    const found = this.sockets.find(socket);
+    if (found !== undefined) shutDown(this, found, "write");
   }
 
   bringToFront(file: number, pgid: Pid): void {

@@ -1,123 +1,240 @@
-// The files of one process below /proc/PID (proc(5)).
+// The files of one process below /proc/PID (proc(5)): which there are, who may read them, its links and
+// namespaces. The longer texts are in proc-status.ts. What the model does not have (page maps, timers,
+// scheduling figures) is there with the content of a process that never used it.
 
-import { SECOND } from "../base/time.ts";
-import { signalName } from "../base/signals.ts";
 import type { Place } from "../fs/mounts.ts";
-import { capabilityMask } from "./capabilities.ts";
 import type { Kernel } from "./kernel.ts";
-import { mountInfoLines, mountLines } from "./mount-lines.ts";
-import { networkFile, NETWORK_FILES } from "./proc-net.ts";
+import { mountInfoLines, mountLines, mountStatLines } from "./mount-lines.ts";
+import type { OpenFile } from "./open-files.ts";
+import { networkDirectory, networkFile } from "./proc-net.ts";
+import {
+  cgroupLines, commandLine, cpusetLine, limitLines, mapLines, pageCounts, scheduleLines, statLine, statusLines,
+} from "./proc-status.ts"; // prettier-ignore
 import { pidIn, type Process } from "./process.ts";
-import type { Resource } from "./sys.ts";
 import { textFile, type VirtualLink, type VirtualNode } from "./virtual-fs.ts";
 
-/** Clock ticks per second (USER_HZ). */
-const HERTZ = 100;
-const PAGE = 4096;
+interface Context {
+  readonly kernel: Kernel;
+  readonly namespace: number;
+  readonly process: Process;
+}
 
-export const PROCESS_FILES = [
-  "cgroup", "cmdline", "comm", "cwd", "environ", "exe", "fd", "limits", "mountinfo", "mounts", "net", "ns", "oom_score",
-  "oom_score_adj", "root", "stat", "statm", "status", "uid_map", "gid_map",
-]; // prettier-ignore
+type Make = (context: Context) => VirtualNode | undefined;
 
+const owner = (process: Process): { uid: number; gid: number } => ({
+  uid: process.euid,
+  gid: process.egid,
+});
+
+const text =
+  (make: (context: Context) => string, mode = 0o444): Make =>
+  (context) =>
+    textFile(() => make(context), { mode, ...owner(context.process) });
+
+const constant = (value: string, mode = 0o444): Make => text(() => value, mode);
+
+const directory =
+  (names: (context: Context) => readonly string[], mode: number, size?: (process: Process) => number): Make =>
+  (context) => ({
+    kind: "directory",
+    mode,
+    ...owner(context.process),
+    size: size?.(context.process) ?? 0,
+    names: () => names(context),
+  });
+
+const ALL_IDS = "         0          0 4294967295\n";
+const NO_ID = "4294967295";
+const ATTRIBUTES = ["current", "exec", "fscreate", "keycreate", "prev", "sockcreate"];
+
+/** In the order of names; those of a task are a part of them. */
+const FILES = new Map<string, Make>([
+  ["arch_status", constant("")],
+  ["attr", directory(() => ATTRIBUTES, 0o555)],
+  ["autogroup", text(({ process }) => `/autogroup-${process.sid} nice 0\n`, 0o644)],
+  ["auxv", constant("", 0o400)],
+  ["cgroup", text(({ kernel, process }) => cgroupLines(kernel, process))],
+  ["clear_refs", constant("", 0o200)],
+  ["cmdline", text(({ process }) => commandLine(process))],
+  ["comm", (context) => writable(context, () => `${context.process.name}\n`, setName)],
+  ["coredump_filter", constant("00000033\n", 0o644)],
+  ["cpuset", text(({ kernel, process }) => cpusetLine(kernel, process))],
+  ["cwd", ({ kernel, process }) => magic(kernel, process, process.cwd)],
+  ["environ", text(({ process }) => process.env.map((entry) => `${entry}\0`).join(""), 0o400)],
+  ["exe", ({ kernel, process }) => process.executable && magic(kernel, process, process.executable)],
+  [
+    "fd",
+    directory(
+      ({ process }) => descriptorNames(process),
+      0o500,
+      ({ descriptors }) => descriptors.size,
+    ),
+  ],
+  ["fdinfo", directory(({ process }) => descriptorNames(process), 0o555)],
+  ["gid_map", constant(ALL_IDS, 0o644)],
+  [
+    "io",
+    constant(
+      "rchar: 0\nwchar: 0\nsyscr: 0\nsyscw: 0\nread_bytes: 0\nwrite_bytes: 0\ncancelled_write_bytes: 0\n",
+      0o400,
+    ),
+  ],
+  ["limits", text(({ process }) => limitLines(process))],
+  ["loginuid", constant(NO_ID, 0o644)],
+  ["map_files", directory(() => [], 0o500)],
+  ["maps", text(({ kernel, process }) => mapLines(process, executablePath(kernel, process)))],
+  ["mem", constant("", 0o600)],
+  ["mountinfo", text(({ kernel, process }) => mountInfoLines(kernel, process))],
+  ["mounts", text(({ kernel, process }) => mountLines(kernel, process))],
+  ["mountstats", text(({ kernel, process }) => mountStatLines(kernel, process), 0o400)],
+  ["net", () => networkDirectory()],
+  ["ns", directory(() => [...NAMESPACES.keys()], 0o511)],
+  ["numa_maps", constant("")],
+  ["oom_adj", text(({ process }) => `${Math.trunc((process.oomScoreAdj * 17) / 1000)}\n`, 0o644)],
+  ["oom_score", text(({ kernel, process }) => `${oomScore(kernel, process)}\n`)],
+  ["oom_score_adj", (context) => writable(context, () => `${context.process.oomScoreAdj}\n`, setOomScore)],
+  ["pagemap", constant("", 0o400)],
+  ["personality", constant("00000000\n", 0o400)],
+  ["projid_map", constant(ALL_IDS, 0o644)],
+  ["root", ({ kernel, process }) => magic(kernel, process, process.root)],
+  ["sched", text(({ namespace, process }) => scheduleLines(namespace, process), 0o644)],
+  ["schedstat", text(({ process }) => `${process.cpu * 1000} 0 ${process.serial}\n`)],
+  ["sessionid", constant(NO_ID)],
+  ["setgroups", constant("allow\n", 0o644)],
+  ["smaps", constant("")],
+  ["smaps_rollup", constant("")],
+  ["stack", constant("", 0o400)],
+  ["stat", text(({ kernel, namespace, process }) => statLine(kernel, namespace, process))],
+  ["statm", text(({ process }) => pageCounts(process))],
+  ["status", text(({ kernel, namespace, process }) => statusLines(kernel, namespace, process))],
+  [
+    "syscall",
+    text(({ kernel, process }) => (kernel.caller?.pid === process.pid ? "running\n" : "0\n"), 0o400),
+  ],
+  ["task", directory(({ process, namespace }) => [String(pidIn(process, namespace))], 0o555)],
+  ["timens_offsets", constant("monotonic           0         0\nboottime            0         0\n", 0o644)],
+  ["timers", constant("")],
+  ["timerslack_ns", constant("50000\n", 0o666)],
+  ["uid_map", constant(ALL_IDS, 0o644)],
+  ["wchan", text(({ process }) => (process.state === "waiting" ? "do_wait" : "0"))],
+]);
+
+const ONLY_OF_PROCESSES = new Set(["autogroup", "coredump_filter", "map_files", "mountstats", "task", "timens_offsets", "timers", "timerslack_ns"]); // prettier-ignore
+
+const TASK_FILES = new Map<string, Make>([
+  ...[...FILES].filter(([name]) => !ONLY_OF_PROCESSES.has(name)),
+  ["children", text(({ kernel, namespace, process }) => childLine(kernel, namespace, process))],
+]);
+
+export const processDirectory = (process: Process): VirtualNode => ({
+  kind: "directory",
+  links: 9,
+  ...owner(process),
+  names: () => [...FILES.keys()].filter((name) => name !== "exe" || process.executable !== undefined),
+});
+
+/** `path` has at least one component. */
 export function processFile(
   kernel: Kernel,
   namespace: number,
   process: Process,
   path: readonly string[],
 ): VirtualNode | undefined {
+  const context = { kernel, namespace, process };
   const [name, ...rest] = path;
-  const owner = { uid: process.euid, gid: process.egid };
-  if (rest.length > 0) return nested(kernel, process, name as string, rest);
-  const text = (make: () => string, mode = 0o444): VirtualNode => textFile(make, { mode, ...owner });
+  if (name !== "task" || rest.length === 0) return fileAmong(FILES, context, path);
+  const [thread, ...below] = rest;
+  if (thread !== String(pidIn(process, namespace))) return undefined;
+  if (below.length > 0) return fileAmong(TASK_FILES, context, below);
+  return { kind: "directory", links: 7, ...owner(process), names: () => [...TASK_FILES.keys()] };
+}
+
+function fileAmong(
+  files: ReadonlyMap<string, Make>,
+  context: Context,
+  path: readonly string[],
+): VirtualNode | undefined {
+  const [name, ...rest] = path;
+  if (rest.length === 0) return files.get(name as string)?.(context);
+  return rest.length === 1 || name === "net" ? nested(context, name as string, rest) : undefined;
+}
+
+function nested(context: Context, name: string, rest: readonly string[]): VirtualNode | undefined {
+  const { kernel, process } = context;
+  const entry = rest[0] as string;
   switch (name) {
-    case "cgroup":
-      return text(() => cgroupLines(kernel, process));
-    case "cmdline":
-      return text(() => commandLine(process));
-    case "comm":
-      return text(() => `${process.name}\n`, 0o644);
-    case "environ":
-      return text(() => process.env.map((entry) => `${entry}\0`).join(""), 0o400);
-    case "limits":
-      return text(() => limitLines(process));
-    case "mounts":
-      return text(() => mountLines(kernel, process));
-    case "mountinfo":
-      return text(() => mountInfoLines(kernel, process));
-    case "oom_score":
-      return text(() => `${Math.max(0, 666 + Math.floor((process.oomScoreAdj * 2) / 3))}\n`);
-    case "oom_score_adj":
-      return {
-        ...text(() => `${process.oomScoreAdj}\n`, 0o644),
-        kind: "file",
-        text: () => `${process.oomScoreAdj}\n`,
-        write: (value) => setOomScore(kernel, process, value),
-      };
-    case "stat":
-      return text(() => statLine(kernel, namespace, process));
-    case "statm":
-      return text(() => `${pages(process)} ${pages(process)} ${pages(process)} 0 0 0 0\n`);
-    case "status":
-      return text(() => statusLines(kernel, namespace, process));
-    case "uid_map":
-    case "gid_map":
-      return text(() => "         0          0 4294967295\n");
-    case "cwd":
-      return magic(kernel, process, process.cwd);
-    case "root":
-      return magic(kernel, process, process.root);
-    case "exe":
-      return process.executable === undefined ? undefined : magic(kernel, process, process.executable);
     case "fd":
-      return {
-        kind: "directory",
-        mode: 0o500,
-        ...owner,
-        names: () => [...process.descriptors.keys()].sort((a, b) => a - b).map(String),
-      };
+      return descriptorLink(kernel, process, entry);
+    case "fdinfo":
+      return descriptorInfo(kernel, process, entry);
     case "net":
-      return { kind: "directory", names: () => NETWORK_FILES };
+      return networkFile(kernel, process, rest);
     case "ns":
-      return { kind: "directory", mode: 0o511, ...owner, names: () => Object.keys(namespacesOf(process)) };
+      return namespaceLink(process, entry);
+    case "attr":
+      return ATTRIBUTES.includes(entry) ? constant("")(context) : undefined;
     default:
       return undefined;
   }
 }
 
-function nested(
-  kernel: Kernel,
-  process: Process,
-  name: string,
-  rest: readonly string[],
-): VirtualNode | undefined {
-  if (rest.length !== 1) return undefined;
-  const entry = rest[0] as string;
-  if (name === "fd") return descriptorLink(kernel, process, entry);
-  if (name === "net") return networkFile(kernel, process, entry);
-  if (name !== "ns") return undefined;
-  const number = new Map(Object.entries(namespacesOf(process))).get(entry);
-  return number === undefined
-    ? undefined
-    : { kind: "link", target: () => `${entry}:[${4_026_531_835 + number}]` };
+// ---- namespaces
+
+/** The first number of each kind: what the host's own namespaces have. */
+const NAMESPACES = new Map<string, (process: Process) => [kind: string, number: number]>([
+  ["cgroup", () => ["cgroup", 4_026_531_835]],
+  ["ipc", (p) => ["ipc", spread(4_026_531_839, p.mountNamespace - 1, 0)]],
+  ["mnt", (p) => ["mnt", spread(4_026_531_841, p.mountNamespace - 1, 1)]],
+  ["net", (p) => ["net", spread(4_026_531_840, p.netNamespace, 2)]],
+  ["pid", (p) => ["pid", spread(4_026_531_836, p.pidNamespaces.at(-1) as number, 3)]],
+  ["pid_for_children", (p) => ["pid", spread(4_026_531_836, p.pidNamespaces.at(-1) as number, 3)]],
+  ["time", () => ["time", 4_026_531_834]],
+  ["time_for_children", () => ["time", 4_026_531_834]],
+  ["user", () => ["user", 4_026_531_837]],
+  ["uts", (p) => ["uts", spread(4_026_531_838, p.utsNamespace - 2, 4)]],
+]);
+
+const LATER = 4_026_532_200;
+
+/** The host's number, or one of its own for a later namespace: five kinds side by side. */
+const spread = (first: number, nth: number, kind: number): number =>
+  nth <= 0 ? first : LATER + nth * 5 + kind;
+
+function namespaceLink(process: Process, name: string): VirtualNode | undefined {
+  const [kind, number] = NAMESPACES.get(name)?.(process) ?? [];
+  if (kind === undefined) return undefined;
+  return { kind: "link", ...owner(process), target: () => `${kind}:[${number}]` };
 }
 
-const namespacesOf = (process: Process): Record<string, number> => ({
-  cgroup: 0,
-  ipc: 1 + process.mountNamespace * 8,
-  mnt: 2 + process.mountNamespace * 8,
-  net: 3 + process.netNamespace * 8,
-  pid: 4 + (process.pidNamespaces[process.pidNamespaces.length - 1] as number) * 8,
-  time: 5,
-  user: 6,
-  uts: 7 + process.utsNamespace * 8,
+// ---- what can be written
+
+type Set = (kernel: Kernel, process: Process, value: string) => "EINVAL" | undefined;
+
+const writable = ({ kernel, process }: Context, read: () => string, set: Set): VirtualNode => ({
+  kind: "file",
+  mode: 0o644,
+  ...owner(process),
+  text: read,
+  write: (value) => set(kernel, process, value),
 });
 
-function setOomScore(kernel: Kernel, process: Process, value: string): "EINVAL" | undefined {
+const setName: Set = (kernel, process, value) => {
+  kernel.processes.own(process.pid).name = value.replace(/\n$/, "").slice(0, 15);
+  return undefined;
+};
+
+const setOomScore: Set = (kernel, process, value) => {
   const score = Number(value.trim());
   if (!Number.isInteger(score) || score < -1000 || score > 1000) return "EINVAL";
   kernel.processes.own(process.pid).oomScoreAdj = score;
   return undefined;
+};
+
+/** Its share of memory in thousandths on top of a thousand, and the adjustment, cut to two thirds. */
+function oomScore(kernel: Kernel, process: Process): number {
+  if (process.oomScoreAdj === -1000) return 0;
+  const points = 1000 + Math.floor((process.memory * 1000) / kernel.machine.memory) + process.oomScoreAdj;
+  return Math.max(0, Math.floor((points * 2) / 3));
 }
 
 // ---- links
@@ -125,174 +242,58 @@ function setOomScore(kernel: Kernel, process: Process, value: string): "EINVAL" 
 function magic(kernel: Kernel, process: Process, place: Place): VirtualLink {
   return {
     kind: "link",
+    ...owner(process),
     target: () => pathOf(kernel, process, place),
     jump: () => place,
   };
 }
 
 function pathOf(kernel: Kernel, process: Process, place: Place): string {
-  const view = kernel.viewOf(process);
+  const view = kernel.viewFrom(process);
   const fs = kernel.vfs.fsAt(view, place);
-  const node = fs.attributes(place.ino);
-  if (node === undefined) return "(deleted)";
+  if (fs.attributes(place.ino) === undefined) return "(deleted)";
   const answer = kernel.vfs.pathOf(view, place);
   return typeof answer === "string" ? "(unreachable)" : answer.path;
 }
 
+const executablePath = (kernel: Kernel, process: Process): string =>
+  process.executable === undefined ? "" : pathOf(kernel, process, process.executable);
+
+const descriptorNames = (process: Process): string[] =>
+  [...process.descriptors.keys()].sort((a, b) => a - b).map(String);
+
+function openFileOf(kernel: Kernel, process: Process, name: string): OpenFile | undefined {
+  const descriptor = String(Number(name)) === name ? process.descriptors.get(Number(name)) : undefined;
+  return descriptor === undefined ? undefined : kernel.openFiles.get(descriptor.file);
+}
+
+const MODES = [0o500, 0o300, 0o700];
+
 function descriptorLink(kernel: Kernel, process: Process, name: string): VirtualNode | undefined {
-  const descriptor = process.descriptors.get(Number(name));
-  if (descriptor === undefined || String(Number(name)) !== name) return undefined;
-  const file = kernel.openFiles.get(descriptor.file);
+  const file = openFileOf(kernel, process, name);
+  if (file === undefined) return undefined;
   const place = file.mount === undefined ? undefined : { mount: file.mount.id, ino: file.ino };
   const path = file.path !== "" ? file.path : file.kind === "outlet" ? `pipe:[${30_000 + file.id}]` : "";
   return {
     kind: "link",
-    mode: 0o700,
+    mode: MODES[file.flags & 3] ?? 0o700,
+    size: 64,
+    ...owner(process),
     target: () => (path === "" && place !== undefined ? pathOf(kernel, process, place) : path),
     ...(place === undefined ? {} : { jump: () => place }),
   };
 }
 
-// ---- texts
-
-function commandLine(process: Process): string {
-  if (process.state === "zombie") return "";
-  return process.title === undefined ? process.argv.map((arg) => `${arg}\0`).join("") : `${process.title}\0`;
+function descriptorInfo(kernel: Kernel, process: Process, name: string): VirtualNode | undefined {
+  const file = openFileOf(kernel, process, name);
+  if (file === undefined) return undefined;
+  const mount = file.mount === undefined ? 15 : file.mount.id + 100;
+  const flags = (file.flags | 0o100000).toString(8);
+  return textFile(() => `pos:\t${file.offset}\nflags:\t0${flags}\nmnt_id:\t${mount}\nino:\t${file.ino}\n`, {
+    mode: 0o400,
+    ...owner(process),
+  });
 }
 
-const CONTROLLERS = [
-  "name=systemd",
-  "pids",
-  "blkio",
-  "freezer",
-  "devices",
-  "memory",
-  "cpuset",
-  "cpuacct",
-  "cpu",
-];
-
-function cgroupLines(kernel: Kernel, process: Process): string {
-  const path = kernel.cgroups.get(process.cgroup).path || "/";
-  const lines = CONTROLLERS.map((name, i) => `${CONTROLLERS.length - i}:${name}:${path}\n`);
-  return `${lines.join("")}0::${path}\n`;
-}
-
-const pages = (process: Process): number => Math.ceil(process.memory / PAGE);
-const ticks = (microseconds: number): number => Math.floor((microseconds * HERTZ) / SECOND);
-
-/** As in the third field of stat: running, sleeping, stopped, zombie. */
-export function stateLetter(process: Process): "R" | "S" | "T" | "Z" | "D" {
-  if (process.state === "zombie") return "Z";
-  if (process.suspended) return "T";
-  if (process.frozen) return "D";
-  return process.state === "ready" && process.entry !== undefined ? "R" : "S";
-}
-
-function statLine(kernel: Kernel, namespace: number, process: Process): string {
-  const seen = (pid: number): number => {
-    const other = kernel.processes.find(pid);
-    return other === undefined ? 0 : pidIn(other, namespace);
-  };
-  const terminal = process.tty === undefined ? 0 : (136 << 8) | process.tty;
-  const pty = process.tty === undefined ? undefined : kernel.ptys.find(process.tty);
-  const front = pty?.foreground === undefined ? -1 : seen(pty.foreground);
-  const state = kernel.caller?.pid === process.pid ? "R" : stateLetter(process);
-  const fields = [
-    pidIn(process, namespace), `(${process.name})`, state, seen(process.ppid), seen(process.pgid), seen(process.sid), terminal, front,
-    4194560, 0, 0, 0, 0, ticks(process.cpu), 0, ticks(process.childrenCpu), 0, 20 + process.niceness, process.niceness, 1, 0,
-    ticks(process.startedAt - kernel.bootedAt), process.memory, pages(process), "18446744073709551615",
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 17, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-  ]; // prettier-ignore
-  return `${fields.join(" ")}\n`;
-}
-
-const STATES = {
-  R: "R (running)",
-  S: "S (sleeping)",
-  T: "T (stopped)",
-  Z: "Z (zombie)",
-  D: "D (disk sleep)",
-};
-
-function statusLines(kernel: Kernel, namespace: number, process: Process): string {
-  const parent = kernel.processes.find(process.ppid);
-  const state = kernel.caller?.pid === process.pid ? "R" : stateLetter(process);
-  const mask = (kind: "ignore" | "handle"): string => {
-    let bits = 0n;
-    for (const [signal, disposition] of process.dispositions)
-      if (disposition === kind && signalName(signal)) bits |= 1n << BigInt(signal - 1);
-    return bits.toString(16).padStart(16, "0");
-  };
-  const ids = (real: number, effective: number): string =>
-    `${real}\t${effective}\t${effective}\t${effective}`;
-  const kilobytes = `${String(Math.ceil(process.memory / 1024)).padStart(8)} kB`;
-  const innermost = process.pids.slice(process.pidNamespaces.indexOf(namespace));
-  const rows: [string, string][] = [
-    ["Name", process.name],
-    ["Umask", process.umask.toString(8).padStart(4, "0")],
-    ["State", STATES[state]],
-    ["Tgid", String(pidIn(process, namespace))],
-    ["Ngid", "0"],
-    ["Pid", String(pidIn(process, namespace))],
-    ["PPid", String(parent === undefined ? 0 : pidIn(parent, namespace))],
-    ["TracerPid", "0"],
-    ["Uid", ids(process.uid, process.euid)],
-    ["Gid", ids(process.gid, process.egid)],
-    ["FDSize", "64"],
-    ["Groups", process.groups.map((g) => `${g} `).join("")],
-    ["NStgid", innermost.join("\t")],
-    ["NSpid", innermost.join("\t")],
-    ["VmPeak", kilobytes],
-    ["VmSize", kilobytes],
-    ["VmRSS", kilobytes],
-    ["Threads", "1"],
-    ["SigQ", "0/96365"],
-    ["SigPnd", "0000000000000000"],
-    ["ShdPnd", "0000000000000000"],
-    ["SigBlk", "0000000000000000"],
-    ["SigIgn", mask("ignore")],
-    ["SigCgt", mask("handle")],
-    ["CapInh", "0000000000000000"],
-    ["CapPrm", capabilityMask(process.capabilities)],
-    ["CapEff", capabilityMask(process.capabilities)],
-    ["CapBnd", capabilityMask(process.bounding)],
-    ["CapAmb", "0000000000000000"],
-    ["NoNewPrivs", process.noNewPrivileges ? "1" : "0"],
-    ["Seccomp", process.pids.length > 1 ? "2" : "0"],
-    ["Cpus_allowed_list", `0-${kernel.machine.cpus - 1}`],
-    ["Mems_allowed_list", "0"],
-  ];
-  return rows.map(([name, value]) => `${name}:\t${value}\n`).join("");
-}
-
-const LIMITS: readonly [name: string, resource: Resource, unit: string][] = [
-  ["Max cpu time", "cpu", "seconds"],
-  ["Max file size", "fsize", "bytes"],
-  ["Max data size", "data", "bytes"],
-  ["Max stack size", "stack", "bytes"],
-  ["Max core file size", "core", "bytes"],
-  ["Max resident set", "rss", "bytes"],
-  ["Max processes", "nproc", "processes"],
-  ["Max open files", "nofile", "files"],
-  ["Max locked memory", "memlock", "bytes"],
-  ["Max address space", "as", "bytes"],
-  ["Max file locks", "locks", "locks"],
-  ["Max pending signals", "sigpending", "signals"],
-  ["Max msgqueue size", "msgqueue", "bytes"],
-  ["Max nice priority", "nice", ""],
-  ["Max realtime priority", "rtprio", ""],
-  ["Max realtime timeout", "rttime", "us"],
-];
-
-function limitLines(process: Process): string {
-  const show = (n: number): string => (n === Infinity ? "unlimited" : String(n)).padEnd(21);
-  const head = "Limit                     Soft Limit           Hard Limit           Units     \n";
-  return (
-    head +
-    LIMITS.map(([name, resource, unit]) => {
-      const limit = process.limits.get(resource) ?? { soft: Infinity, hard: Infinity };
-      return `${name.padEnd(26)}${show(limit.soft)}${show(limit.hard)}${unit.padEnd(10)}\n`;
-    }).join("")
-  );
-}
+const childLine = (kernel: Kernel, namespace: number, process: Process): string =>
+  process.children.map((child) => `${pidIn(kernel.processes.get(child), namespace)} `).join("");

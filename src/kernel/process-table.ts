@@ -483,6 +483,7 @@ export class ProcessTable {
     process.descriptors = new Map();
     this.kernel.releasePlace(process.cwd, process);
     this.kernel.cgroups.leave(process.cgroup, process.memory);
+    this.kernel.cgroups.own(process.cgroup).cpu += process.cpu;
     if (process.threadOf === undefined) this.leaveSession(process);
     this.adoptOrphans(process);
     if (process.pids.length > 1 && isInit(process)) this.endNamespace(process);

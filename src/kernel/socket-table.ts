@@ -212,6 +212,15 @@ function deliver(kernel: Kernel, socket: Socket, item: Uint8Array | object, size
   kernel.wake(readable(peer.id));
 }
 
+/** For a daemon's own output, which does not wait for a slow reader. */
+export function deliverTo(kernel: Kernel, id: number, item: object | Uint8Array): boolean {
+  const socket = kernel.sockets.find(id);
+  const peer = socket?.peer === undefined ? undefined : kernel.sockets.find(socket.peer);
+  if (socket === undefined || socket.writeShut || peer === undefined || peer.readShut) return false;
+  deliver(kernel, socket, item, item instanceof Uint8Array ? item.length : 1);
+  return true;
+}
+
 /** Why nothing can be sent any more; undefined if it can. */
 function sendFault(kernel: Kernel, process: Process, socket: Socket): Errno | undefined {
   if (socket.state !== "connected") return "ENOTCONN";

@@ -16,10 +16,14 @@ interface Common {
   readonly mode?: number;
   readonly uid?: number;
   readonly gid?: number;
+  /** what stat shows: 0 in /proc, a page in /sys, the count of open files in /proc/PID/fd */
+  readonly size?: number;
 }
 
 export interface VirtualDirectory extends Common {
   readonly kind: "directory";
+  /** 2 unless said */
+  readonly links?: number;
   names(): readonly string[];
 }
 
@@ -92,11 +96,11 @@ export class VirtualFileSystem implements FileSystem {
     return {
       ino,
       mode: TYPES[node.kind] | (node.mode ?? MODES[node.kind]),
-      nlink: node.kind === "directory" ? 2 : 1,
+      nlink: node.kind === "directory" ? (node.links ?? 2) : 1,
       uid: node.uid ?? 0,
       gid: node.gid ?? 0,
       rdev: node.kind === "device" ? node.rdev : 0,
-      size: 0,
+      size: node.size ?? 0,
       blocks: 0,
       atime: now,
       mtime: now,
@@ -183,23 +187,16 @@ export class VirtualFileSystem implements FileSystem {
   release(): void {}
 }
 
-/** A directory whose entries are given by name. */
-export const directoryOf = (
-  entries: ReadonlyMap<string, () => VirtualNode>,
-  more: Common = {},
-): VirtualDirectory => ({
-  kind: "directory",
-  names: () => [...entries.keys()],
-  ...more,
-});
-
 export const textFile = (text: () => string, more: Common = {}): VirtualFile => ({
   kind: "file",
   text,
   ...more,
 });
 
-/** Walks nested maps: each value is a node, or a function of the rest of the path. */
+/** A link whose text leads where it says. */
+export const linkTo = (target: string): VirtualLink => ({ kind: "link", target: () => target });
+
+/** Nested maps by name; what is no map says what stands there. */
 export type VirtualTree = ReadonlyMap<string, VirtualTree | (() => VirtualNode)>;
 
 export function resolveIn(tree: VirtualTree, path: readonly string[]): VirtualNode | undefined {
@@ -212,5 +209,6 @@ export function resolveIn(tree: VirtualTree, path: readonly string[]): VirtualNo
   }
   if (typeof at === "function") return at();
   const names = [...at.keys()];
-  return { kind: "directory", names: () => names };
+  const below = [...at.values()].filter((entry) => typeof entry !== "function").length;
+  return { kind: "directory", links: 2 + below, names: () => names };
 }

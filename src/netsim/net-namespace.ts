@@ -14,7 +14,7 @@ export interface Link {
   /** unique on the host */
   readonly index: number;
   readonly name: string;
-  readonly kind: "loopback" | "ethernet" | "bridge" | "veth";
+  readonly kind: "loopback" | "ethernet" | "bridge" | "veth" | "dummy";
   readonly mac: string;
   readonly mtu: number;
   readonly up: boolean;

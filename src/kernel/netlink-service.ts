@@ -1,0 +1,263 @@
+// Answers what programs ask by netlink.ts about the network namespace that they live in, and carries out
+// what a caller with CAP_NET_ADMIN asks for. Relies on netsim's links and routes, which are replaced and never
+// changed. Not here: policy routing, tables other than main, and everything that lies beyond one namespace.
+
+import type { Errno } from "../base/errno.ts";
+import type { Link, NetNamespace } from "../netsim/net-namespace.ts";
+import type { Kernel, Service } from "./kernel.ts";
+import type { LinkChange, LinkInfo, Netlink, RouteInfo, SocketInfo, SocketState } from "./netlink.ts";
+import type { Process } from "./process.ts";
+import type { Socket } from "./socket-table.ts";
+
+export function netlinkService(kernel: Kernel): Service {
+  return (caller, operation, args) => {
+    const netlink = netlinkOf(kernel, caller);
+    if (!Object.hasOwn(netlink, operation)) return "EOPNOTSUPP";
+    const isChange = /^(?:add|remove|change)/.test(operation);
+    if (isChange && !caller.capabilities.has("CAP_NET_ADMIN")) return "EPERM";
+    return (netlink[operation as keyof Netlink] as (...args: readonly unknown[]) => unknown)(...args);
+  };
+}
+
+function netlinkOf(kernel: Kernel, caller: Process): Netlink {
+  const id = caller.netNamespace;
+  const namespace = (): NetNamespace => kernel.netNamespaces.get(id);
+  const own = (): NetNamespace => kernel.netNamespaces.own(id);
+  return {
+    links: () => namespace().links.map((link) => linkInfo(namespace(), link)),
+    routes: () => namespace().routes,
+    neighbours: () => [],
+    sockets: () =>
+      [...kernel.sockets.values()].filter((s) => s.netNamespace === id).map((s) => socketInfo(kernel, s)),
+    addLink: (name, kind, peer) => addLink(kernel, own(), name, kind, peer),
+    removeLink: (name) => removeLink(own(), name),
+    changeLink: (name, change) => changeLink(own(), name, change),
+    addAddress: (link, address, prefix) => addAddress(own(), link, address, prefix),
+    removeAddress: (link, address) => removeAddress(own(), link, address),
+    addRoute: (route) => addRoute(own(), route),
+    removeRoute: (to, via) => removeRoute(own(), to, via),
+  };
+}
+
+// ---- what is there
+
+function linkInfo(ns: NetNamespace, link: Link): LinkInfo {
+  const peer = link.peer === undefined ? undefined : ns.links.find((l) => l.index === link.peer);
+  const isPort = (l: Link): boolean => l.master === link.index && l.up;
+  return {
+    index: link.index,
+    name: link.name,
+    kind: link.kind,
+    mac: link.mac,
+    mtu: link.mtu,
+    up: link.up,
+    carrier: link.kind === "bridge" ? ns.links.some(isPort) : (peer?.up ?? true),
+    addresses: link.addresses,
+    peer: link.peer,
+    peerElsewhere: link.peer !== undefined && peer === undefined,
+    master: ns.links.find((l) => l.index === link.master)?.name,
+  };
+}
+
+function stateOf(kernel: Kernel, socket: Socket): SocketState {
+  if (socket.state === "listening") return "listening";
+  if (socket.state !== "connected") return "unconnected";
+  if (socket.ended) return "close-wait";
+  return socket.writeShut && kernel.sockets.find(socket.peer as number) !== undefined
+    ? "fin-wait-2"
+    : "established";
+}
+
+const wildcard = (socket: Socket): string => (socket.kind.family === "inet6" ? "::" : "0.0.0.0");
+
+function socketInfo(kernel: Kernel, socket: Socket): SocketInfo {
+  const { kind, local, remote } = socket;
+  const listening = socket.state === "listening";
+  const peer = socket.peer === undefined ? undefined : kernel.sockets.find(socket.peer);
+  const nameOf = (end: typeof local): string =>
+    end === undefined
+      ? kind.family === "unix"
+        ? ""
+        : wildcard(socket)
+      : end.family === "unix"
+        ? end.path
+        : end.address;
+  const portOf = (end: typeof local): number => (end === undefined || end.family === "unix" ? 0 : end.port);
+  return {
+    family: kind.family,
+    type: kind.type,
+    state: stateOf(kernel, socket),
+    localAddress: nameOf(local),
+    localPort: portOf(local),
+    remoteAddress: nameOf(remote),
+    remotePort: portOf(remote),
+    received: listening ? socket.backlog.length : socket.queued,
+    sent: listening ? socket.backlogLimit : (peer?.queued ?? 0),
+    inode: inodeOf(socket.id),
+    peerInode: peer === undefined ? 0 : inodeOf(peer.id),
+  };
+}
+
+const inodeOf = (id: number): number => 20_000 + id;
+
+// ---- changes
+
+const NAME = /^[^\s/]{1,15}$/;
+
+function replaceLink(ns: NetNamespace, name: string, change: (link: Link) => Link): Errno | undefined {
+  if (!ns.links.some((link) => link.name === name)) return "ENODEV";
+  ns.links = ns.links.map((link) => (link.name === name ? change(link) : link));
+  return undefined;
+}
+
+function randomMac(kernel: Kernel): string {
+  const bytes = kernel.random.bytes(6);
+  bytes[0] = ((bytes[0] as number) & 0xfe) | 0x02;
+  return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join(":");
+}
+
+function addLink(
+  kernel: Kernel,
+  ns: NetNamespace,
+  name: string,
+  kind: string,
+  peer?: string,
+): Errno | undefined {
+  const isTaken = (candidate: string): boolean => ns.links.some((link) => link.name === candidate);
+  if (kind !== "bridge" && kind !== "dummy" && kind !== "veth") return "EOPNOTSUPP";
+  if (!NAME.test(name) || (peer !== undefined && !NAME.test(peer))) return "EINVAL";
+  const other = kind === "veth" ? (peer ?? freeName(isTaken, "veth")) : undefined;
+  if (isTaken(name) || (other !== undefined && isTaken(other))) return "EEXIST";
+  const make = (index: number, as: string, more: Partial<Link>): Link => ({
+    index,
+    name: as,
+    kind,
+    mac: randomMac(kernel),
+    mtu: 1500,
+    up: false,
+    addresses: [],
+    ...more,
+  });
+  // The peer is made first, so it has the lower number, as in the real kernel.
+  const peerIndex = other === undefined ? undefined : kernel.netNamespaces.takeLinkIndex();
+  const index = kernel.netNamespaces.takeLinkIndex();
+  const pair = other === undefined ? [] : [make(peerIndex as number, other, { peer: index })];
+  ns.links = [...ns.links, ...pair, make(index, name, peerIndex === undefined ? {} : { peer: peerIndex })];
+  return undefined;
+}
+
+function freeName(isTaken: (name: string) => boolean, prefix: string): string {
+  let n = 0;
+  while (isTaken(`${prefix}${n}`)) n++;
+  return `${prefix}${n}`;
+}
+
+function removeLink(ns: NetNamespace, name: string): Errno | undefined {
+  const link = ns.links.find((l) => l.name === name);
+  if (link === undefined) return "ENODEV";
+  if (link.kind === "loopback" || link.kind === "ethernet") return "EOPNOTSUPP";
+  const gone = ns.links.filter((l) => l.index === link.index || l.index === link.peer);
+  ns.links = ns.links
+    .filter((l) => !gone.includes(l))
+    .map((l) => (l.master === link.index ? withMaster(l, undefined) : l));
+  ns.routes = ns.routes.filter((route) => !gone.some((l) => l.name === route.link));
+  return undefined;
+}
+
+function withMaster(link: Link, master: number | undefined): Link {
+  const { master: _before, ...rest } = link;
+  return master === undefined ? rest : { ...rest, master };
+}
+
+function changeLink(ns: NetNamespace, name: string, change: LinkChange): Errno | undefined {
+  const bridge = ns.links.find((l) => l.name === change.master);
+  if (change.master !== undefined && change.master !== "" && bridge?.kind !== "bridge")
+    return bridge === undefined ? "ENODEV" : "EOPNOTSUPP";
+  if (change.name !== undefined && !NAME.test(change.name)) return "EINVAL";
+  if (change.name !== undefined && ns.links.some((l) => l.name === change.name)) return "EEXIST";
+  const refused = replaceLink(ns, name, (link) => {
+    const { master: _master, ...plain } = change;
+    const changed: Link = { ...link, ...plain };
+    return change.master === undefined ? changed : withMaster(changed, bridge?.index);
+  });
+  if (refused !== undefined) return refused;
+  if (change.name !== undefined)
+    ns.routes = ns.routes.map((r) => (r.link === name ? { ...r, link: change.name as string } : r));
+  if (change.up === false) ns.routes = ns.routes.filter((r) => r.link !== (change.name ?? name));
+  if (change.up === true) reachNetworks(ns, change.name ?? name);
+  return undefined;
+}
+
+/** A link that comes up leads to the networks of its addresses. */
+function reachNetworks(ns: NetNamespace, name: string): void {
+  const link = ns.links.find((l) => l.name === name) as Link;
+  for (const { address, prefix } of link.addresses) reachNetwork(ns, link, address, prefix);
+}
+
+function reachNetwork(ns: NetNamespace, link: Link, address: string, prefix: number): void {
+  if (address.includes(":") || prefix === 32 || !link.up || link.kind === "loopback") return;
+  const to = networkOf(address, prefix);
+  if (!ns.routes.some((r) => r.to === to && r.link === link.name))
+    ns.routes = [...ns.routes, { to, via: undefined, link: link.name, source: address }];
+}
+
+/** `172.17.0.0/16` for an IPv4 address in it. */
+function networkOf(address: string, prefix: number): string {
+  const bits = address.split(".").reduce((sum, byte) => sum * 256 + Number(byte), 0);
+  const network = prefix === 0 ? 0 : Math.floor(bits / 2 ** (32 - prefix)) * 2 ** (32 - prefix);
+  return `${[24, 16, 8, 0].map((shift) => Math.floor(network / 2 ** shift) % 256).join(".")}/${prefix}`;
+}
+
+function addAddress(ns: NetNamespace, link: string, address: string, prefix: number): Errno | undefined {
+  const found = ns.links.find((l) => l.name === link);
+  if (found === undefined) return "ENODEV";
+  if (found.addresses.some((a) => a.address === address)) return "EEXIST";
+  ns.links = ns.links.map((l) =>
+    l === found ? { ...l, addresses: [...l.addresses, { address, prefix }] } : l,
+  );
+  reachNetwork(ns, found, address, prefix);
+  return undefined;
+}
+
+function removeAddress(ns: NetNamespace, link: string, address: string): Errno | undefined {
+  const found = ns.links.find((l) => l.name === link);
+  if (found === undefined) return "ENODEV";
+  if (!found.addresses.some((a) => a.address === address)) return "EADDRNOTAVAIL";
+  ns.links = ns.links.map((l) =>
+    l === found ? { ...l, addresses: l.addresses.filter((a) => a.address !== address) } : l,
+  );
+  ns.routes = ns.routes.filter((r) => r.source !== address);
+  return undefined;
+}
+
+function addRoute(ns: NetNamespace, route: RouteInfo): Errno | undefined {
+  if (ns.routes.some((r) => r.to === route.to && r.via === route.via)) return "EEXIST";
+  const out = route.link === "" ? linkTowards(ns, route.via) : route.link;
+  if (out === undefined) return "ENETUNREACH";
+  const link = ns.links.find((l) => l.name === out);
+  if (link === undefined) return "ENODEV";
+  if (!link.up) return "ENETDOWN";
+  if (route.via !== undefined && linkTowards(ns, route.via) === undefined) return "ENETUNREACH";
+  ns.routes = [...ns.routes, { ...route, link: out }];
+  return undefined;
+}
+
+/** The link on whose network an address lies. */
+const linkTowards = (ns: NetNamespace, address: string | undefined): string | undefined =>
+  address === undefined
+    ? undefined
+    : ns.links.find(
+        (l) =>
+          l.up &&
+          l.addresses.some(
+            (a) =>
+              !a.address.includes(":") && networkOf(a.address, a.prefix) === networkOf(address, a.prefix),
+          ),
+      )?.name;
+
+function removeRoute(ns: NetNamespace, to: string, via: string | undefined): Errno | undefined {
+  const found = ns.routes.find((r) => r.to === to && (via === undefined || r.via === via));
+  if (found === undefined) return "ESRCH";
+  ns.routes = ns.routes.filter((r) => r !== found);
+  return undefined;
+}
