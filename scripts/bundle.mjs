@@ -23,6 +23,9 @@ const COMMON = {
   metafile: true,
 };
 
+/** For what users get: packages leave their own checks out, and ask no `process` for it. @type {BuildOptions} */
+const SHIPPED = { define: { "process.env.NODE_ENV": '"production"' } };
+
 /** @type {BuildOptions} */
 const FOR_NODE = { platform: "node", target: "node20.19" };
 
@@ -56,6 +59,7 @@ function bundle(entry, outfile, options) {
 export function buildCommand() {
   const banner = { js: "#!/usr/bin/env node" };
   const metafile = bundle(COMMAND_ENTRY, COMMAND, {
+    ...SHIPPED,
     ...FOR_NODE,
     minifySyntax: true,
     minifyWhitespace: true,
@@ -68,6 +72,7 @@ export function buildCommand() {
 /** `neutral`: an import of a Node module is an error, and so is a package that has nothing else to offer. */
 export const buildLibrary = () =>
   bundle(LIBRARY_ENTRY, LIBRARY, {
+    ...SHIPPED,
     platform: "neutral",
     mainFields: ["module", "main"],
     minify: true,
