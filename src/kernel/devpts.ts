@@ -1,4 +1,5 @@
-// /dev/pts: a node for every terminal, and ptmx to make one (devpts of the kernel's documentation).
+// /dev/pts: a node for every terminal, and ptmx to make one (devpts of the kernel's documentation). The
+// terminals are the kernel's (ptys.ts); every mount shows all of them, as instances are not kept apart.
 
 import { DEV_PTMX, PTS_MAJOR } from "./devices.ts";
 import type { DynamicFileSystem } from "./kernel.ts";
