@@ -86,13 +86,23 @@ function gunzipMembers(bytes: Uint8Array): Decompressed {
 const endsRight = (data: Uint8Array, bytes: Uint8Array, end: number): boolean =>
   trailerOf(data).every((byte, i) => byte === bytes[end - 8 + i]);
 
-/** Cut within the trailer, or not what was compressed. */
+/** Cut off before or within the trailer, or not what was compressed. */
 function wrongEnd(data: Uint8Array, bytes: Uint8Array, end: number): string {
   const trailer = trailerOf(data);
   for (let held = 7; held > 0; held--) {
     if (trailer.subarray(0, held).every((byte, i) => byte === bytes[end - held + i])) return "unexpected EOF";
   }
-  return "gzip: invalid checksum";
+  return isComplete(bytes.subarray(0, end - 1)) ? "gzip: invalid checksum" : "unexpected EOF";
+}
+
+/** Whether the compressed data end in here. fflate does not tell; but then it takes zeros for a bad member. */
+function isComplete(bytes: Uint8Array): boolean {
+  try {
+    new Gunzip(() => undefined).push(concat([bytes, new Uint8Array(32)]), true);
+    return false;
+  } catch (error) {
+    return describe(error) === INVALID_GZIP;
+  }
 }
 
 function trailerOf(data: Uint8Array): Uint8Array {
@@ -103,11 +113,13 @@ function trailerOf(data: Uint8Array): Uint8Array {
   return trailer;
 }
 
+const INVALID_GZIP = "gzip: invalid header";
+
 /** fflate throws errors with a code (0 end of input, 6 no gzip); anything else is an error of this program. */
 function describe(error: unknown): string {
   const code = (error as { readonly code?: unknown }).code;
   if (code === 0) return "unexpected EOF";
-  if (code === 6) return "gzip: invalid header";
+  if (code === 6) return INVALID_GZIP;
   if (typeof code === "number") return "flate: corrupt input";
   throw error;
 }

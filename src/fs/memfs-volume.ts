@@ -66,7 +66,7 @@ function takeDirectory(
     const stats = volume.lstatSync(path);
     const type = Number(stats.mode) & S_IFMT;
     const ino = takeNode(volume, tree, now, path, directory, name, stats, seen);
-    if (failed(ino)) continue;
+    if (ino === undefined) continue;
     if (type === S_IFDIR) takeDirectory(volume, tree, now, path, ino, seen);
     const [uid, gid] = [Number(stats.uid), Number(stats.gid)];
     const times = { atime: micros(stats.atimeMs), mtime: micros(stats.mtimeMs) };
@@ -77,6 +77,7 @@ function takeDirectory(
   void tree.change(directory, { atime: micros(own.atimeMs), mtime: micros(own.mtimeMs) }, now);
 }
 
+/** The new inode, or the directory that was there; undefined if there is nothing more to say about it. */
 function takeNode(
   volume: ReadableVolume,
   tree: FileSystem,
@@ -86,19 +87,23 @@ function takeNode(
   name: string,
   stats: VolumeStats,
   seen: Map<number, Ino>,
-): Ino | "EEXIST" {
+): Ino | undefined {
   const type = Number(stats.mode) & S_IFMT;
   const several = type === S_IFREG && Number(stats.nlink) > 1;
   const old = tree.lookup(directory, name);
   if (!failed(old)) {
     if (type === S_IFDIR && ((tree.attributes(old)?.mode ?? 0) & S_IFMT) === S_IFDIR) return old;
-    if (tree.unlink(directory, name, now) !== undefined) return "EEXIST";
+    if (tree.unlink(directory, name, now) !== undefined) return undefined;
   }
   const first = several ? seen.get(Number(stats.ino)) : undefined;
-  if (first !== undefined) return tree.link(directory, name, first, now) === undefined ? first : "EEXIST";
+  if (first !== undefined) {
+    // another name says nothing new, and reading the first has moved its access time
+    void tree.link(directory, name, first, now);
+    return undefined;
+  }
   const target = type === S_IFLNK ? String(volume.readlinkSync(path)) : "";
   const ino = tree.create(directory, name, { mode: Number(stats.mode), uid: 0, gid: 0, target }, now);
-  if (failed(ino)) return "EEXIST";
+  if (failed(ino)) return undefined;
   if (type === S_IFREG) void tree.write(ino, 0, volume.readFileSync(path) as Uint8Array, now);
   if (several) seen.set(Number(stats.ino), ino);
   return ino;
@@ -150,9 +155,10 @@ function giveAttributes(volume: WritableVolume, path: string, { attributes }: Wa
     volume.lutimesSync?.(path, atime, mtime);
     return;
   }
-  volume.utimesSync(path, atime, mtime);
   volume.chownSync(path, uid, gid);
   volume.chmodSync(path, mode & 0o7777);
+  // memfs takes a change of these for one of the content
+  volume.utimesSync(path, atime, mtime);
 }
 
 const micros = (milliseconds: number | bigint): Instant => Math.round(Number(milliseconds) * 1000);

@@ -56,7 +56,7 @@ test("bytes are those of plain arrays, and what was read never changes", () => {
       }
       for (const [read, copy] of lent) expect(Buffer.compare(read, copy)).toBe(0);
     }),
-    { seed: 4, numRuns: 60 },
+    { seed: 4, numRuns: 40 },
   );
 });
 
@@ -104,7 +104,7 @@ test("a directory is a map in the order of what came when, however many names it
         }
       },
     ),
-    { seed: 5, numRuns: 60 },
+    { seed: 5, numRuns: 30 },
   );
 });
 

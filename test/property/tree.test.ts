@@ -359,7 +359,7 @@ test("trees that are forked now and then are like as many separate ones", () => 
         expect(showTree(tree, !above)).toEqual(showModel(above ? hideLinks(root) : root));
       }
     }),
-    { seed: 1, numRuns: 250 },
+    { seed: 1, numRuns: 130 },
   );
 });
 
@@ -403,7 +403,7 @@ test("a layer put onto the image gives the container, straight and by way of its
       expect(carried(flat)).toEqual(carried(top));
       expect(Buffer.concat([...encodeLayer(layerOf(above))]).equals(packed)).toBe(true);
     }),
-    { seed: 2, numRuns: 120 },
+    { seed: 2, numRuns: 60 },
   );
 });
 
@@ -451,6 +451,6 @@ test("changes are those that comparing everything finds", () => {
           .sort(),
       ).toEqual(compareWhole(above, below));
     }),
-    { seed: 3, numRuns: 200 },
+    { seed: 3, numRuns: 120 },
   );
 });
