@@ -81,6 +81,9 @@ export type MountOptions = Pick<Mount, "target" | "readOnly" | "source" | "optio
 export type EndHook = (key: string, process: Process, ending: Ending) => void;
 export type Service = (caller: Process, operation: string, args: readonly unknown[]) => unknown;
 
+/** The first tree that a host gets is its root. */
+const HOST_TREE = 1;
+
 export class Kernel {
   readonly processes: ProcessTable;
   readonly signals: Signals;
@@ -211,6 +214,11 @@ export class Kernel {
     const tree = this.trees.own(id)?.tree;
     assert(tree, `file system ${id} is no tree`);
     return tree;
+  }
+
+  /** The disk that the host's own files are on, and images and containers with them. */
+  get hostDisk(): Disk {
+    return this.tree(HOST_TREE).disk;
   }
 
   addTree(tree: Tree): number {

@@ -140,6 +140,9 @@ function changeRecord(state: EngineState, draft: ContainerDraft, event: Containe
     case "container-oom":
       draft.oomKilled = true;
       return;
+    case "container-stdin-closed":
+      if (draft.sandbox !== undefined) draft.sandbox = { ...draft.sandbox, stdin: undefined };
+      return;
     case "container-renamed":
       takeOff(state.containerNames, event.oldName);
       putOn(state.containerNames, event.name, draft.id);
@@ -177,6 +180,11 @@ function applyToExec(state: EngineState, event: ContainerEvent & { readonly id: 
         stdin: event.stdin,
         pty: event.pty,
       });
+      return;
+    }
+    case "exec-stdin-closed": {
+      const exec = must(lookUp(state.execs, event.exec), `no exec ${event.exec}`);
+      putOn(state.execs, event.exec, { ...exec, stdin: undefined });
       return;
     }
     case "exec-died": {

@@ -28,6 +28,8 @@ export type ContainerEvent =
   | { readonly kind: "container-stopped" }
   | { readonly kind: "container-restart-begun" }
   | { readonly kind: "container-restarted" }
+  | { readonly kind: "container-stdin-closed" }
+  | { readonly kind: "exec-stdin-closed"; readonly exec: string }
   | { readonly kind: "container-oom" }
   | { readonly kind: "container-renamed"; readonly name: string; readonly oldName: string }
   | { readonly kind: "container-updated"; readonly hostConfig: HostConfig }

@@ -42,7 +42,7 @@ function fractionOf(digits: string, unit: bigint): bigint {
 function parseMagnitude(text: string, original: string): Result<bigint, string> {
   const invalid = fail(`time: invalid duration ${quoteBytes(original)}`);
   let total = 0n;
-  for (let rest = text; rest !== ""; ) {
+  for (let rest = text; rest !== "";) {
     const number = /^(\d*)(?:\.(\d*))?/.exec(rest) as RegExpExecArray;
     const [seen, whole = "", fraction = ""] = number;
     if (whole + fraction === "") return invalid;
@@ -72,7 +72,10 @@ export function parseDuration(text: string): Result<GoDuration, string> {
 }
 
 function withFraction(value: bigint, unit: bigint): string {
-  const fraction = (value % unit).toString().padStart(unit.toString().length - 1, "0").replace(/0+$/, "");
+  const fraction = (value % unit)
+    .toString()
+    .padStart(unit.toString().length - 1, "0")
+    .replace(/0+$/, "");
   return `${value / unit}${fraction === "" ? "" : `.${fraction}`}`;
 }
 
@@ -95,4 +98,5 @@ export function formatDuration(duration: GoDuration): string {
 
 /** The parts of a microsecond are cut off. */
 export const toMicroseconds = (duration: GoDuration): Duration => Number(BigInt(duration) / 1000n);
-export const fromMicroseconds = (duration: Duration): GoDuration => toGoInt(BigInt(Math.trunc(duration)) * 1000n);
+export const fromMicroseconds = (duration: Duration): GoDuration =>
+  toGoInt(BigInt(Math.trunc(duration)) * 1000n);

@@ -57,16 +57,25 @@ export function binaryOf(value: number): { mantissa: bigint; exponent: number } 
   return { mantissa: biased === 0 ? fraction : fraction | (1n << 52n), exponent: Math.max(biased, 1) - 1075 };
 }
 
+/** Every digit of the binary value, without zeros at the end. */
 function exact(value: number): Decimal {
   if (value === 0) return { digits: "", point: 0 };
   const { mantissa, exponent } = binaryOf(value);
-  if (exponent >= 0) {
-    const digits = (mantissa << BigInt(exponent)).toString();
-    return { digits, point: digits.length };
-  }
-  const digits = (mantissa * 5n ** BigInt(-exponent)).toString();
-  return { digits, point: digits.length + exponent };
+  const scaled = exponent >= 0 ? mantissa << BigInt(exponent) : mantissa * 5n ** BigInt(-exponent);
+  const digits = scaled.toString();
+  return { digits: digits.replace(/0+$/, ""), point: digits.length + Math.min(exponent, 0) };
 }
+
+/** Enough digits to round by, unless what they drop looks like exactly one half; faster than `exact`. */
+function nearly(value: number, count: number): Decimal | undefined {
+  if (value === 0 || count < 1 || count > 40) return undefined;
+  const [mantissa, exponent] = value.toExponential(count + 24).split("e") as [string, string];
+  const digits = mantissa.replace(".", "");
+  return /^50*$/.test(digits.slice(count)) ? undefined : { digits, point: Number(exponent) + 1 };
+}
+
+/** The first `count` digits of a value. */
+const leading = (value: number, count: number): Decimal => round(nearly(value, count) ?? exact(value), count);
 
 /** The first `count` digits, rounded half to even; trailing zeros are dropped. */
 function round(decimal: Decimal, count: number): Decimal {
@@ -127,14 +136,15 @@ function hexadecimal(value: number, precision: number): string {
     }
   }
   const digits = (mantissa & ((1n << 52n) - 1n)).toString(16).padStart(13, "0");
-  const fraction = precision < 0 ? digits.replace(/0+$/, "") : digits.slice(0, precision).padEnd(precision, "0");
+  const fraction =
+    precision < 0 ? digits.replace(/0+$/, "") : digits.slice(0, precision).padEnd(precision, "0");
   const power = exponent + 52;
   const shown = `${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
   return `0x1${fraction === "" ? "" : `.${fraction}`}p${shown}`;
 }
 
 function scientific(value: number, letter: string, precision: number): string {
-  const decimal = precision < 0 ? shortest(value) : round(exact(value), precision + 1);
+  const decimal = precision < 0 ? shortest(value) : leading(value, precision + 1);
   return withExponent(decimal, precision < 0 ? Math.max(decimal.digits.length - 1, 0) : precision, letter);
 }
 
@@ -161,7 +171,11 @@ function unsigned(value: number, letter: string, precision: number): string {
     }
     default: {
       const count = precision === 0 ? 1 : precision;
-      return general(count < 0 ? shortest(value) : round(exact(value), count), count, letter === "G" ? "E" : "e");
+      return general(
+        count < 0 ? shortest(value) : leading(value, count),
+        count,
+        letter === "G" ? "E" : "e",
+      );
     }
   }
 }

@@ -68,6 +68,7 @@ export const formatHexString = (f: Flags, text: string, upper: boolean): string 
 const PREFIXES = new Map([
   ["b", "0b"],
   ["o", "0"],
+  ["O", "0"],
   ["x", "0x"],
   ["X", "0X"],
 ]);
@@ -81,16 +82,16 @@ const BASES = new Map([
 ]);
 
 function prefixOf(f: Flags, verb: string, digits: string): string {
-  if (verb === "O") return "0o";
-  if (!f.sharp || (verb === "o" && digits[0] === "0")) return "";
-  return PREFIXES.get(verb) ?? "";
+  const octal = verb === "o" || verb === "O";
+  const sharp = f.sharp && !(octal && digits[0] === "0") ? (PREFIXES.get(verb) ?? "") : "";
+  return verb === "O" ? `0o${sharp}` : sharp;
 }
 
 /** %d %b %o %O %x %X of an integer */
 export function formatInteger(f: Flags, value: GoInt, verb: string): string {
   const negative = value < 0;
   const plain = (negative ? -value : value).toString(BASES.get(verb) ?? 10);
-  if (f.precision === 0 && value == 0) return padWithSpaces(f, "");
+  if (f.precision === 0 && Number(value) === 0) return padWithSpaces(f, "");
   const sign = negative ? "-" : f.plus ? "+" : f.space ? " " : "";
   let least = f.precision ?? 0;
   if (f.precision === undefined && f.zero && !f.minus && f.width !== undefined) least = f.width - sign.length;
@@ -110,7 +111,10 @@ export const formatQuotedChar = (f: Flags, code: GoInt): string => pad(f, quoteR
 /** %U: U+0078, and with # the character behind it */
 export function formatUnicode(f: Flags, code: GoInt): string {
   const unsigned = BigInt.asUintN(64, BigInt(code));
-  const digits = unsigned.toString(16).toUpperCase().padStart(Math.max(f.precision ?? 4, 4), "0");
+  const digits = unsigned
+    .toString(16)
+    .toUpperCase()
+    .padStart(Math.max(f.precision ?? 4, 4), "0");
   const shown = f.sharp && unsigned <= 0x10ffffn && isPrint(runeOf(code)) ? ` '${runeOf(code)}'` : "";
   return padWithSpaces(f, `U+${digits}${shown}`);
 }
@@ -118,9 +122,13 @@ export function formatUnicode(f: Flags, code: GoInt): string {
 /** The sharp flag keeps a decimal point and trailing zeros. */
 function keepZeros(number: string, letter: string, precision: number): string {
   const [, mantissa = "", tail = ""] = /^([^eEpP]*)(.*)$/.exec(number) ?? [];
-  const general = letter === "g" || letter === "G";
+  const general = "gGx".includes(letter);
   let missing = general ? (precision < 0 ? 6 : precision) : 0;
-  for (const digit of mantissa.replace(/^[+-]/, "").replace(".", "").replace(/^0+(?=.)/, "")) missing -= digit ? 1 : 0;
+  for (const digit of mantissa
+    .replace(/^[+-]/, "")
+    .replace(".", "")
+    .replace(/^0+(?=.)/, ""))
+    missing -= digit ? 1 : 0;
   const point = mantissa.includes(".") ? "" : ".";
   return mantissa + point + "0".repeat(Math.max(missing, 0)) + tail;
 }
@@ -132,7 +140,10 @@ export function formatFloatVerb(f: Flags, value: number, letter: string, fallbac
   if (!/^[+-]/.test(number)) number = `+${number}`;
   if (f.space && number[0] === "+" && !f.plus) number = ` ${number.slice(1)}`;
   if (!Number.isFinite(value)) {
-    return padWithSpaces(f, Number.isNaN(value) && !f.space && !f.plus ? number.slice(1) : trimPlus(f, number));
+    return padWithSpaces(
+      f,
+      Number.isNaN(value) && !f.space && !f.plus ? number.slice(1) : trimPlus(f, number),
+    );
   }
   if (f.sharp && letter !== "b") number = keepZeros(number, letter, precision);
   const shown = trimPlus(f, number);
@@ -141,4 +152,5 @@ export function formatFloatVerb(f: Flags, value: number, letter: string, fallbac
   return shown[0] + shown.slice(1).padStart(f.width - 1, "0");
 }
 
-const trimPlus = (f: Flags, number: string): string => (f.plus || number[0] !== "+" ? number : number.slice(1));
+const trimPlus = (f: Flags, number: string): string =>
+  f.plus || number[0] !== "+" ? number : number.slice(1);

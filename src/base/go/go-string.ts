@@ -74,7 +74,7 @@ function codePoint(bytes: Uint8Array, i: number, size: number): number {
 /** string(bytes) */
 export function stringOfBytes(bytes: Uint8Array): string {
   let text = "";
-  for (let i = 0; i < bytes.length; ) {
+  for (let i = 0; i < bytes.length;) {
     const size = sequenceLength(bytes, i);
     text +=
       size === 0
@@ -128,7 +128,12 @@ export const isSpace = (rune: string): boolean => SPACE.test(rune);
 const single = (rune: string, mapped: string): string => ([...mapped].length === 1 ? mapped : rune);
 
 const DIGRAPHS = new Map<string, string>();
-for (const [upper, title, lower] of ["\u01c4\u01c5\u01c6", "\u01c7\u01c8\u01c9", "\u01ca\u01cb\u01cc", "\u01f1\u01f2\u01f3"])
+for (const [upper, title, lower] of [
+  "\u01c4\u01c5\u01c6",
+  "\u01c7\u01c8\u01c9",
+  "\u01ca\u01cb\u01cc",
+  "\u01f1\u01f2\u01f3",
+])
   for (const form of [upper, title, lower]) DIGRAPHS.set(form as string, title as string);
 
 const upperRune = (rune: string): string => single(rune, rune.toUpperCase());

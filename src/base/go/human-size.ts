@@ -40,7 +40,8 @@ const POWERS = "kmgtp";
 const MAX_INT64 = 2 ** 63;
 
 /** int64(float); what does not fit becomes the smallest integer, as on amd64. */
-const toInt64 = (value: number): GoInt => toGoInt(value < MAX_INT64 ? BigInt(Math.trunc(value)) : -(1n << 63n));
+const toInt64 = (value: number): GoInt =>
+  toGoInt(value < MAX_INT64 ? BigInt(Math.trunc(value)) : -(1n << 63n));
 
 /** What a suffix multiplies by; undefined for a bad one. */
 function multiplier(suffix: string, base: number): number | undefined {
@@ -50,7 +51,7 @@ function multiplier(suffix: string, base: number): number | undefined {
 }
 
 function parseSize(text: string, base: number): Result<GoInt, string> {
-  const cut = Math.max(...[..."0123456789. "].map((c) => text.lastIndexOf(c)));
+  const cut = Math.max(..."0123456789. ".split("").map((c) => text.lastIndexOf(c)));
   if (cut < 0) return fail(`invalid size: '${text}'`);
   const number = parseFloat64(text.slice(0, text[cut] === " " ? cut : cut + 1));
   if (!number.ok) return number;

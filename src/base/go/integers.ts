@@ -8,7 +8,9 @@ import { quote } from "./quote.ts";
 export type GoInt = number | bigint;
 
 export const toGoInt = (value: bigint): GoInt =>
-  value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
+  value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER)
+    ? Number(value)
+    : value;
 
 /** What strconv says of a text: `strconv.ParseInt: parsing "x": invalid syntax`. */
 export const numberError = (fn: string, text: string, why: string): string =>

@@ -169,8 +169,14 @@ export function parseJson(text: string, { useNumber = false } = {}): Result<RawJ
   return decoder.failure === undefined ? ok(value) : fail(decoder.failure);
 }
 
+/** A number as written, or a string, as `,string` fields have them. */
+const textOf = (raw: RawJson): string => {
+  const held = raw instanceof GoValue ? raw.data : raw;
+  return typeof held === "string" ? held : "";
+};
+
 function integerOf(raw: RawJson): unknown {
-  const digits = raw instanceof GoValue ? String(raw.data) : String(raw);
+  const digits = textOf(raw);
   const value = Number(digits);
   return Number.isSafeInteger(value) || !/^-?\d+$/.test(digits) ? value : BigInt(digits);
 }
@@ -207,10 +213,12 @@ function dataOf(type: GoType, raw: RawJson): unknown {
     case "float":
       return raw instanceof GoValue ? Number(raw.data) : raw;
     case "slice":
-      if (type.elem?.name === "uint8") return unbase64(String(raw));
+      if (type.elem?.name === "uint8") return unbase64(textOf(raw));
       return Array.isArray(raw) ? raw.map((item) => dataOf(type.elem as GoType, item)) : null;
     case "map":
-      return raw instanceof Map ? new Map([...raw].map(([k, v]) => [k, dataOf(type.elem as GoType, v)])) : null;
+      return raw instanceof Map
+        ? new Map([...raw].map(([k, v]) => [k, dataOf(type.elem as GoType, v)]))
+        : null;
     case "struct":
       return raw instanceof Map ? structOf(type, raw, {}) : type.zero;
     default:

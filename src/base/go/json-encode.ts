@@ -2,10 +2,18 @@
 // escaping (which the API does and docker's `json` function does not). Source: Go's encoding/json.
 
 import { fail, ok, type Result } from "../result.ts";
-import { type GoInt } from "./integers.ts";
 import { compareStrings, rawByteOf } from "./go-string.ts";
 import { type GoType, type StructField } from "./types.ts";
-import { fieldValue, GoValue, indirectInterface, indexSlice, isNil, lengthOf, sortedEntries, valueOf } from "./value.ts";
+import {
+  fieldValue,
+  GoValue,
+  indirectInterface,
+  indexSlice,
+  isNil,
+  lengthOf,
+  sortedEntries,
+  valueOf,
+} from "./value.ts";
 
 const SHORT = new Map([
   ['"', '\\"'],
@@ -25,7 +33,8 @@ const unicodeEscape = (rune: string): string => `\\u${rune.charCodeAt(0).toStrin
 function escapeRune(rune: string, html: boolean): string {
   if (rune < " " || rune === "\u2028" || rune === "\u2029") return SHORT.get(rune) ?? unicodeEscape(rune);
   if (html && (rune === "<" || rune === ">" || rune === "&")) return unicodeEscape(rune);
-  if (rawByteOf(rune) !== undefined || (rune.length === 1 && rune >= "\ud800" && rune <= "\udfff")) return "\ufffd";
+  if (rawByteOf(rune) !== undefined || (rune.length === 1 && rune >= "\ud800" && rune <= "\udfff"))
+    return "\ufffd";
   return SHORT.get(rune) ?? rune;
 }
 
@@ -59,7 +68,7 @@ class Encoder {
         return v.data ? "true" : "false";
       case "int":
       case "uint":
-        return String(v.data as GoInt);
+        return String(v.data);
       case "float":
         return this.float(v.data as number);
       case "string":
@@ -92,7 +101,11 @@ class Encoder {
   }
 
   private float(x: number): string {
-    return Number.isFinite(x) ? (Object.is(x, -0) ? "-0" : String(x)) : this.refuse(`json: unsupported value: ${nonFinite(x)}`);
+    return Number.isFinite(x)
+      ? Object.is(x, -0)
+        ? "-0"
+        : String(x)
+      : this.refuse(`json: unsupported value: ${nonFinite(x)}`);
   }
 
   private slice(v: GoValue): string {
@@ -108,7 +121,9 @@ class Encoder {
     if (isNil(v)) return "null";
     const entries = sortedEntries(v).map(([key, value]) => [String(key.data), value] as const);
     if (v.type.key?.kind !== "string") entries.sort(([a], [b]) => compareStrings(a, b));
-    const members = entries.map(([key, value]) => `${encodeJsonString(key, this.html)}:${this.encode(value)}`);
+    const members = entries.map(
+      ([key, value]) => `${encodeJsonString(key, this.html)}:${this.encode(value)}`,
+    );
     return `{${members.join(",")}}`;
   }
 
@@ -125,7 +140,9 @@ class Encoder {
       const value = fieldValue(v, field);
       if (field.omit !== "never" && isOmitted(value, field)) continue;
       const json = this.encode(value);
-      out.push(`${encodeJsonString(field.json, this.html)}:${field.quoted ? inQuotes(value, json, this.html) : json}`);
+      out.push(
+        `${encodeJsonString(field.json, this.html)}:${field.quoted ? inQuotes(value, json, this.html) : json}`,
+      );
     }
   }
 }

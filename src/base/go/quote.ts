@@ -42,7 +42,9 @@ export const quoteRune = (rune: string, asciiOnly = false): string => quoteWith(
 
 /** strconv.CanBackquote */
 export const canBackquote = (text: string): boolean =>
-  [...text].every((rune) => rune === "\t" || (!/[\0-\x1f`\x7f\ufeff]/.test(rune) && rawByteOf(rune) === undefined));
+  [...text].every(
+    (rune) => rune === "\t" || (!/[\0-\x1f`\x7f\ufeff]/.test(rune) && rawByteOf(rune) === undefined),
+  );
 
 const ESCAPES = new Map([
   ["a", 7],
@@ -105,7 +107,7 @@ export function unquote(quoted: string): Result<string, string> {
 function unquoteInner(inner: string, mark: string): Result<string, string> {
   let text = "";
   let bytes: number[] | undefined;
-  for (let i = 0; i < inner.length; ) {
+  for (let i = 0; i < inner.length;) {
     const next = unquoteChar(inner.slice(i, i + 10), mark);
     if (next === undefined) return fail(SYNTAX);
     if (next.byte && next.code > 127) bytes ??= [...bytesOf(text)];

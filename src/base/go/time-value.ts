@@ -6,7 +6,20 @@ import { formatDuration, type GoDuration } from "./duration.ts";
 import { type GoInt, toGoInt } from "./integers.ts";
 import { bool, type GoType, int, int64, make, type Method, method, named, string } from "./types.ts";
 
-const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]; // prettier-ignore
+const MONTHS = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
 const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
 /** 0001-01-01T00:00:00Z */
@@ -54,7 +67,7 @@ const CHUNKS = new Map<string, Chunk>([
 for (const zone of ["Z07:00:00", "Z07:00", "Z070000", "Z0700", "Z07"]) CHUNKS.set(zone, () => "Z");
 
 const CHUNK =
-  /January|Jan(?![a-z])|Monday|Mon(?![a-z])|MST|_2006|2006|__2|_2|002|0[1-6]|15|[-Z]07(?::00:00|:00|0000|00)?|PM|pm|[1-5]|[.,](?:0+|9+)(?!\d)/g; // prettier-ignore
+  /January|Jan(?![a-z])|Monday|Mon(?![a-z])|MST|_2006|2006|__2|_2|002|0[1-6]|15|[-Z]07(?::00:00|:00|0000|00)?|PM|pm|[1-5]|[.,](?:0+|9+)(?!\d)/g;
 
 function fraction(chunk: string, c: Civil): string {
   const digits = `${padTo(c.microsecond, 6)}000`.padEnd(9, "0").slice(0, chunk.length - 1);
@@ -109,12 +122,14 @@ const timeBase: GoType<Instant | null> = make("struct", "time.Time", { zero: nul
 const timeNaming = {
   methods: TIME_METHODS,
   text: timeText,
-  marshal: (time: Instant | null) => `"${time === null || at(time) === ZERO_INSTANT ? ZERO_TIME : rfc3339(time)}"`,
+  marshal: (time: Instant | null) =>
+    `"${time === null || at(time) === ZERO_INSTANT ? ZERO_TIME : rfc3339(time)}"`,
 };
 
 /** time.Time; the data is an Instant, or null for the zero time */
 export const goTime: GoType<Instant | null> = named("time.Time", timeBase, timeNaming);
 
-for (const name of ["UTC", "Local"])
-  TIME_METHODS[name] = method([], goTime, (time: Instant | null) => time);
-(goTime.methods as Map<string, Method>).set("UTC", TIME_METHODS.UTC as Method).set("Local", TIME_METHODS.Local as Method);
+for (const name of ["UTC", "Local"]) TIME_METHODS[name] = method([], goTime, (time: Instant | null) => time);
+(goTime.methods as Map<string, Method>)
+  .set("UTC", TIME_METHODS.UTC as Method)
+  .set("Local", TIME_METHODS.Local as Method);

@@ -35,7 +35,7 @@ export type Kind =
 export interface Method {
   readonly params: readonly GoType[];
   readonly result: GoType;
-  readonly call: (self: any, ...args: any[]) => unknown;
+  readonly call: (self: unknown, ...args: unknown[]) => unknown;
 }
 
 export interface StructField {
@@ -108,7 +108,8 @@ export function make<T>(kind: Kind, name: string, more: Partial<GoType<T>> = {})
   };
 }
 
-const basic = <T>(kind: Kind, name: string, bits = 64): GoType<T> => make<T>(kind, name, { defined: true, bits });
+const basic = <T>(kind: Kind, name: string, bits = 64): GoType<T> =>
+  make<T>(kind, name, { defined: true, bits });
 
 export const bool = basic<boolean>("bool", "bool");
 export const string = basic<string>("string", "string");
@@ -157,7 +158,7 @@ export interface Naming<T> {
 const methodsOf = <T>(naming: Naming<T>, inherited: ReadonlyMap<string, Method> = NO_NAMES) => {
   const methods = new Map([...inherited, ...Object.entries(naming.methods ?? {})]);
   const { text } = naming;
-  if (text) methods.set("String", { params: [], result: string, call: text });
+  if (text) methods.set("String", { params: [], result: string, call: text as Method["call"] });
   return methods;
 };
 
@@ -181,7 +182,7 @@ export const method = <Self, Args extends readonly GoType[]>(
   params: readonly [...Args],
   result: GoType,
   call: (self: Self, ...args: { [I in keyof Args]: DataOf<Args[I]> }) => unknown,
-): Method => ({ params, result, call: call as Method["call"] });
+): Method => ({ params, result, call: call as unknown as Method["call"] });
 
 export interface Field<T, Tag extends string> {
   readonly role: "field";
@@ -222,8 +223,7 @@ function fieldOf(name: string, spec: FieldSpec): StructField {
   return { ...plainField(name, spec.type), key: json || name, json, omit, quoted };
 }
 
-const embeddedStruct = (type: GoType): GoType =>
-  type.kind === "pointer" && type.elem ? type.elem : type;
+const embeddedStruct = (type: GoType): GoType => (type.kind === "pointer" && type.elem ? type.elem : type);
 
 function promoted(fields: readonly StructField[]): Map<string, StructField> {
   const byName = new Map<string, StructField>();
@@ -287,32 +287,37 @@ type JsonName<Tag extends string, Name> = Tag extends "-"
       ? Name
       : Tag;
 
-type MayBeMissing<Tag extends string> = Tag extends `${string}omitempty${string}` | `${string}omitzero${string}` | "-"
+type MayBeMissing<Tag extends string> = Tag extends
+  `${string}omitempty${string}` | `${string}omitzero${string}` | "-"
   ? true
   : false;
 
 type Required<F> = {
-  readonly [K in keyof F as F[K] extends Embedded<unknown>
-    ? never
-    : F[K] extends Field<unknown, infer Tag>
-      ? MayBeMissing<Tag> extends true
-        ? never
-        : JsonName<Tag, K>
-      : K]: F[K] extends Field<infer T, string> ? T : DataOf<F[K]>;
+  readonly [
+    K in keyof F as F[K] extends Embedded<unknown>
+      ? never
+      : F[K] extends Field<unknown, infer Tag>
+        ? MayBeMissing<Tag> extends true
+          ? never
+          : JsonName<Tag, K>
+        : K
+  ]: F[K] extends Field<infer T, string> ? T : DataOf<F[K]>;
 };
 
 type Optional<F> = {
-  readonly [K in keyof F as F[K] extends Field<unknown, infer Tag>
-    ? MayBeMissing<Tag> extends true
-      ? JsonName<Tag, K>
+  readonly [
+    K in keyof F as F[K] extends Field<unknown, infer Tag>
+      ? MayBeMissing<Tag> extends true
+        ? JsonName<Tag, K>
+        : never
       : never
-    : never]?: (F[K] extends Field<infer T, string> ? T : never) | undefined;
+  ]?: (F[K] extends Field<infer T, string> ? T : never) | undefined;
 };
 
 type Intersection<U> = (U extends unknown ? (u: U) => void : never) extends (i: infer I) => void ? I : never;
 type Inlined<F> = { [K in keyof F]: F[K] extends Embedded<infer T> ? NonNullable<T> : never }[keyof F];
 type WithInlined<F> = [Inlined<F>] extends [never] ? unknown : Intersection<Inlined<F>>;
 
-export type StructData<F> = { [K in keyof (Required<F> & Optional<F> & WithInlined<F>)]: (Required<F> &
-  Optional<F> &
-  WithInlined<F>)[K] };
+export type StructData<F> = {
+  [K in keyof (Required<F> & Optional<F> & WithInlined<F>)]: (Required<F> & Optional<F> & WithInlined<F>)[K];
+};

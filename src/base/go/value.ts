@@ -2,7 +2,19 @@
 // functions here are the ones of reflect.Value that they need, by the same names where there is one.
 
 import { byteLength, bytesOf, compareStrings } from "./go-string.ts";
-import { any, bool, bytes, float64, type GoType, int64, make, map, slice, string, type StructField } from "./types.ts";
+import {
+  any,
+  bool,
+  bytes,
+  float64,
+  type GoType,
+  int64,
+  make,
+  map,
+  slice,
+  string,
+  type StructField,
+} from "./types.ts";
 
 export class GoValue {
   constructor(
@@ -125,7 +137,8 @@ export function mapIndex(v: GoValue, key: unknown): GoValue | undefined {
   if (data === null || data === undefined) return undefined;
   const held = data instanceof Map ? data.has(key) : Object.hasOwn(data, key as PropertyKey);
   if (!held) return undefined;
-  const found = data instanceof Map ? data.get(key) : (data as Record<string, unknown>)[key as string];
+  const found: unknown =
+    data instanceof Map ? data.get(key) : (data as Record<string, unknown>)[key as string];
   return valueOf(v.type.elem as GoType, found);
 }
 
@@ -156,6 +169,9 @@ export function sameValue(a: GoValue, b: GoValue): boolean {
     const [x, y] = [a.data, b.data] as { re: number; im: number }[];
     return x?.re === y?.re && x?.im === y?.im;
   }
-  if (a.type.kind !== "struct" || a.type.fields.length === 0) return a.data === b.data || a.type.name === "struct {}";
-  return a.type.fields.every((f) => sameValue(indirectInterface(fieldValue(a, f)), indirectInterface(fieldValue(b, f))));
+  if (a.type.kind !== "struct" || a.type.fields.length === 0)
+    return a.data === b.data || a.type.name === "struct {}";
+  return a.type.fields.every((f) =>
+    sameValue(indirectInterface(fieldValue(a, f)), indirectInterface(fieldValue(b, f))),
+  );
 }

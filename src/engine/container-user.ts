@@ -1,0 +1,101 @@
+// Who a container's process runs as: --user looked up in the container's own passwd and group files
+// (moby/sys/user GetExecUser, which runc uses as well).
+
+import { failed } from "../base/errno.ts";
+import { dockerError, ok, type Result } from "../base/result.ts";
+import { decode } from "../base/utf8.ts";
+import { readFile } from "../fs/tree-paths.ts";
+import type { Tree } from "../fs/tree.ts";
+
+export interface ProcessUser {
+  readonly uid: number;
+  readonly gid: number;
+  readonly groups: readonly number[];
+  readonly home: string;
+}
+
+interface Account {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly home: string;
+}
+
+interface Group {
+  readonly name: string;
+  readonly gid: number;
+  readonly members: readonly string[];
+}
+
+function lines(tree: Tree, path: string): string[][] {
+  const bytes = readFile(tree, path);
+  if (failed(bytes)) return [];
+  return decode(bytes)
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#"))
+    .map((line) => line.split(":"));
+}
+
+const accountsOf = (tree: Tree): Account[] =>
+  lines(tree, "/etc/passwd").map(([name = "", , uid, gid, , home = ""]) => ({
+    name,
+    uid: Number(uid),
+    gid: Number(gid),
+    home,
+  }));
+
+const groupsOf = (tree: Tree): Group[] =>
+  lines(tree, "/etc/group").map(([name = "", , gid, members = ""]) => ({
+    name,
+    gid: Number(gid),
+    members: members.split(",").filter((m) => m !== ""),
+  }));
+
+const asId = (text: string): number | undefined => (/^\d+$/.test(text) ? Number(text) : undefined);
+const LARGEST = 2 ** 31 - 1;
+
+/** `given` as in --user; `extra` as in --group-add. */
+export function resolveUser(tree: Tree, given: string, extra: readonly string[]): Result<ProcessUser> {
+  const [userPart = "", groupPart = ""] = given.split(":");
+  const accounts = accountsOf(tree);
+  const groups = groupsOf(tree);
+  const id = asId(userPart);
+  const account =
+    userPart === ""
+      ? accounts.find((a) => a.uid === 0)
+      : (accounts.find((a) => a.name === userPart) ?? accounts.find((a) => a.uid === id));
+  if (account === undefined && id === undefined && userPart !== "")
+    return dockerError("unknown", `unable to find user ${userPart}: no matching entries in passwd file`);
+  const uid = account?.uid ?? id ?? 0;
+  if (uid > LARGEST) return dockerError("unknown", "uids and gids must be in range 0-2147483647");
+  const group = resolveGroup(groups, groupPart, account?.gid ?? 0);
+  if (!group.ok) return group;
+  const own =
+    groupPart === "" && account !== undefined
+      ? groups.filter((g) => g.members.includes(account.name)).map((g) => g.gid)
+      : [];
+  const added = additionalGroups(groups, extra);
+  if (!added.ok) return added;
+  const all = [...new Set([group.value, ...own, ...added.value])];
+  return ok({ uid, gid: group.value, groups: all, home: account?.home || "/" });
+}
+
+function resolveGroup(groups: readonly Group[], part: string, otherwise: number): Result<number> {
+  if (part === "") return ok(otherwise);
+  const id = asId(part);
+  const group = groups.find((g) => g.name === part);
+  if (group !== undefined) return ok(group.gid);
+  return id === undefined
+    ? dockerError("unknown", `unable to find group ${part}: no matching entries in group file`)
+    : ok(id);
+}
+
+function additionalGroups(groups: readonly Group[], names: readonly string[]): Result<readonly number[]> {
+  const ids: number[] = [];
+  for (const name of names) {
+    const id = groups.find((g) => g.name === name)?.gid ?? asId(name);
+    if (id === undefined) return dockerError("unknown", `Unable to find group ${name}`);
+    ids.push(id);
+  }
+  return ok(ids);
+}

@@ -1,0 +1,70 @@
+// A container's first process has ended: what it held is given back, the state and the events say so, and its
+// restart policy or --rm decides what comes next (moby daemon/monitor.go handleContainerExit).
+
+import { must } from "../base/assert.ts";
+import type { Process } from "../kernel/process.ts";
+import { exitStatusOf, type Ending } from "../kernel/sys.ts";
+import type { Container } from "../model/container.ts";
+import { restartDelay } from "../model/restart-policy.ts";
+import { lookUp } from "../model/shelf.ts";
+import { closeOutput } from "./attachments.ts";
+import { leaveNetworks } from "./container-network.ts";
+import type { Engine } from "./engine.ts";
+import { execEnded } from "./exec.ts";
+import { unmountVolumes } from "./mounted-volumes.ts";
+import { removeContainer } from "./remove.ts";
+import { restartLater } from "./restart-later.ts";
+
+/** The kernel's word that a watched process has ended; `key` is a container's or an exec's id. */
+export function processEnded(engine: Engine, key: string, process: Process, ending: Ending): void {
+  const container = lookUp(engine.state.containers, key);
+  if (container !== undefined && container.pid === process.pid)
+    containerEnded(engine, container, exitStatusOf(ending));
+  else execEnded(engine, key, exitStatusOf(ending));
+}
+
+function containerEnded(engine: Engine, container: Container, exitCode: number): void {
+  const { id } = container;
+  engine.logs.finish(id);
+  closeOutput(engine, id);
+  giveBack(engine, container);
+  const ran = engine.now - (container.startedAt ?? engine.now);
+  const restartIn = restartDelay(container.hostConfig.RestartPolicy, {
+    exitCode,
+    ran,
+    byHand: container.stoppedByHand,
+    restartCount: container.restartCount,
+    lastDelay: container.lastDelay,
+  });
+  engine.commit({ kind: "container-died", id, exitCode, restartIn });
+  if (restartIn !== undefined) restartLater(engine, id, restartIn);
+  else if (container.hostConfig.AutoRemove && !container.restartedByHand)
+    removeContainer(engine, id, { force: true, volumes: true });
+}
+
+/** Everything of the kernel's that the run had; what the sandbox names was made by start.ts. */
+function giveBack(engine: Engine, container: Container): void {
+  const { kernel } = engine;
+  const sandbox = must(container.sandbox, `container ${container.id} ran without a sandbox`);
+  endExecs(engine, container);
+  if (sandbox.stdin !== undefined) kernel.openFiles.release(sandbox.stdin);
+  kernel.processes.end(kernel.processes.own(sandbox.shim), { kind: "exited", code: 0 });
+  leaveNetworks(engine, container);
+  unmountVolumes(engine, container);
+  for (const fs of sandbox.fileSystems) kernel.removeFileSystem(fs);
+  kernel.removeMountNamespace(sandbox.mountNamespace);
+  if (sandbox.ownsUts) kernel.removeUtsNamespace(sandbox.utsNamespace);
+  kernel.cgroups.remove(sandbox.cgroup);
+}
+
+/** Execs end with their container; where they live in another's pid namespace they are killed here. */
+function endExecs(engine: Engine, container: Container): void {
+  for (const process of [...engine.kernel.processes.values()]) {
+    if (process.cgroup !== container.sandbox?.cgroup || process.state === "zombie") continue;
+    engine.kernel.processes.end(engine.kernel.processes.own(process.pid), {
+      kind: "signaled",
+      signal: 9,
+      core: false,
+    });
+  }
+}

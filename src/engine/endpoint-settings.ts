@@ -1,0 +1,23 @@
+// Endpoint settings before anything was asked or given.
+
+import type { EndpointSettings } from "../model/container-config.ts";
+
+const EMPTY: EndpointSettings = Object.freeze({
+  IPAMConfig: null,
+  Links: null,
+  Aliases: null,
+  MacAddress: "",
+  DriverOpts: null,
+  GwPriority: 0,
+  NetworkID: "",
+  EndpointID: "",
+  Gateway: "",
+  IPAddress: "",
+  IPPrefixLen: 0,
+  IPv6Gateway: "",
+  GlobalIPv6Address: "",
+  GlobalIPv6PrefixLen: 0,
+  DNSNames: null,
+});
+
+export const emptyEndpointSettings = (): EndpointSettings => EMPTY;

@@ -1,0 +1,104 @@
+// The daemon of one host: what it knows (an immutable state), what it was told to be, and the kernel that it
+// works on. An operation looks at the state, decides, lets events happen with `commit`, and carries out what
+// follows on the kernel; effects.ts undoes the latter in reverse if one step fails. Operations are plain
+// functions in the files beside this one; whatever has to wait is a task of dockerd's (tasks.ts).
+//
+// Not here: the API's shapes and routes (api), how a command line becomes a request (cli).
+
+import { SIGKILL } from "../base/signals.ts";
+import { AppendLog } from "../base/append-log.ts";
+import { Random } from "../base/random.ts";
+import { Snapshotter } from "../fs/snapshotter.ts";
+import { Tree } from "../fs/tree.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import type { Process } from "../kernel/process.ts";
+import type { ForkEntry, Pid } from "../kernel/sys.ts";
+import { apply } from "../model/apply.ts";
+import { dockerEventsOf, type DockerEvent } from "../model/docker-event.ts";
+import type { Exec } from "../model/container.ts";
+import type { Event, Happening } from "../model/event.ts";
+import { lookUp } from "../model/shelf.ts";
+import { emptyState, type EngineState } from "../model/state.ts";
+import type { Attachment } from "./attachments.ts";
+import { containerChannel, EVENTS_CHANNEL } from "./channels.ts";
+import { HostFiles } from "./host-files.ts";
+import { LogFiles } from "./log-files.ts";
+import type { EngineSettings } from "./settings.ts";
+
+/** Who is told of everything that happens, in the order in which it does. */
+export type EventListener = (event: Event, before: EngineState, after: EngineState) => void;
+
+export class Engine {
+  state: EngineState;
+  /** what `docker events` tells, from the beginning */
+  readonly told: AppendLog<DockerEvent>;
+  readonly snapshots: Snapshotter;
+  readonly files: HostFiles;
+  readonly logs: LogFiles;
+  readonly random: Random;
+  /** container or exec id -> who sees what it prints; lists are replaced, never changed */
+  readonly attachments: Map<string, readonly Attachment[]>;
+  /** exec id of a running probe -> what it has printed */
+  readonly probeOutput: Map<string, string>;
+  readonly listeners: EventListener[] = [];
+  /** whose call is being carried out */
+  caller: Process | undefined;
+
+  constructor(
+    readonly kernel: Kernel,
+    readonly settings: EngineSettings,
+    /** dockerd's process, whose tasks serve requests and whose view of files the engine has */
+    readonly daemon: Pid,
+    random: Random,
+    origin?: Engine,
+  ) {
+    this.random = origin ? Random.from(origin.random.state) : random;
+    this.state = origin ? origin.state : emptyState();
+    this.told = origin ? origin.told.fork() : new AppendLog();
+    this.snapshots = origin ? origin.snapshots.fork() : new Snapshotter();
+    this.attachments = new Map(origin?.attachments);
+    this.probeOutput = new Map(origin?.probeOutput);
+    this.files = new HostFiles(kernel, daemon);
+    this.logs = new LogFiles(this, origin?.logs);
+  }
+
+  /** What an image without layers holds. */
+  readonly emptyTree = new Tree({ type: "overlay" });
+
+  get now(): number {
+    return this.kernel.now;
+  }
+
+  /** Lets things happen: the state moves on, and whoever waits for news of them looks again. */
+  commit(...happenings: Happening[]): void {
+    const at = this.kernel.now;
+    for (const happening of happenings) {
+      const event: Event = { ...happening, at };
+      const before = this.state;
+      this.state = apply(before, [event]);
+      for (const told of dockerEventsOf(event, before, this.state)) this.told.push(told);
+      for (const listener of this.listeners) listener(event, before, this.state);
+      if ("id" in event) this.kernel.wake(containerChannel(event.id));
+    }
+    this.kernel.wake(EVENTS_CHANNEL);
+  }
+
+  newId(): string {
+    return this.random.hex(64);
+  }
+
+  /** How often a container was started: names one run of it. */
+  runsOf(id: string): number {
+    return lookUp(this.state.containers, id)?.runs ?? 0;
+  }
+
+  /** Something of dockerd's that takes time. */
+  spawnTask<D>(entry: ForkEntry<D>, data: D): void {
+    this.kernel.processes.spawnTask(this.daemon, entry as ForkEntry<unknown>, data, new Map());
+  }
+
+  killExec(exec: Exec): void {
+    const process = this.kernel.processes.find(exec.pid);
+    if (process !== undefined) this.kernel.signals.send(process, SIGKILL, undefined);
+  }
+}

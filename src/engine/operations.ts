@@ -1,0 +1,170 @@
+// Everything that a task of dockerd may ask of the engine, by name: the engine's side of sys.invoke, which
+// records the answers so that the task can be made anew in a fork. Answers are values that nobody changes.
+
+import { must } from "../base/assert.ts";
+import { dockerError, ok, type Result } from "../base/result.ts";
+import type { Sys } from "../kernel/sys.ts";
+import type { Container } from "../model/container.ts";
+import type { Happening } from "../model/event.ts";
+import { findContainer } from "../model/lookup.ts";
+import { lookUp } from "../model/shelf.ts";
+import {
+  pauseContainer,
+  renameContainer,
+  resizeContainer,
+  resizeExec,
+  unpauseContainer,
+  updateContainer,
+} from "./control.ts";
+import { createContainer } from "./create.ts";
+import { processEnded } from "./end.ts";
+import type { Engine } from "./engine.ts";
+import { createExec, findExec, startExec } from "./exec.ts";
+import { beginProbe, endProbe, probePause } from "./health-checks.ts";
+import { findImage, removeImage, tagImage } from "./images.ts";
+import { parseSignal, signalContainer, stopSignalOf } from "./kill.ts";
+import { removeContainer } from "./remove.ts";
+import { refuseStart, startContainer } from "./start.ts";
+import { attachOutput, closeStdin, detachOutput, openStdin, printed } from "./streams.ts";
+import { restartPolicyComplaint } from "./verify.ts";
+
+function start(engine: Engine, idOrName: string): Result<undefined> {
+  const found = findContainer(engine.state, idOrName);
+  if (!found.ok) return found;
+  const refused = refuseStart(found.value);
+  if (refused !== undefined) return refused;
+  const complaint = restartPolicyComplaint(found.value.hostConfig.RestartPolicy);
+  return complaint === undefined
+    ? startContainer(engine, found.value, true)
+    : dockerError("invalid-parameter", complaint);
+}
+
+/** Starts what waits for its back-off, if it still does. */
+function restartByPolicy(engine: Engine, id: string, runs: number): void {
+  const container = lookUp(engine.state.containers, id);
+  if (container === undefined || container.state !== "restarting" || container.runs !== runs) return;
+  const started = startContainer(engine, container, false);
+  if (!started.ok && lookUp(engine.state.containers, id) !== undefined)
+    engine.commit({ kind: "container-restart-canceled", id });
+}
+
+function signal(engine: Engine, idOrName: string, text: string): Result<undefined> {
+  const parsed = parseSignal(text || "KILL");
+  if (!parsed.ok) return parsed;
+  const found = findContainer(engine.state, idOrName);
+  if (!found.ok) return found;
+  const { state, id } = found.value;
+  const sent = signalContainer(engine, found.value, parsed.value);
+  if (sent.ok && state === "restarting" && lookUp(engine.state.containers, id)?.state === "restarting")
+    engine.commit({ kind: "container-restart-canceled", id });
+  return sent;
+}
+
+/** The first signal of a stop; what is left to wait for, or nothing if it does not run. */
+export interface Stopping {
+  readonly id: string;
+  readonly runs: number;
+  /** seconds until it is killed; negative: never */
+  readonly timeout: number;
+}
+
+const DEFAULT_STOP_TIMEOUT = 10;
+
+function beginStop(
+  engine: Engine,
+  container: Container,
+  signalText: string,
+  timeout: number | undefined,
+): Result<Stopping> {
+  const parsed = signalText === "" ? ok(stopSignalOf(container)) : parseSignal(signalText);
+  if (!parsed.ok) return parsed;
+  const stopping: Stopping = {
+    id: container.id,
+    runs: container.runs,
+    timeout: timeout ?? container.config.StopTimeout ?? DEFAULT_STOP_TIMEOUT,
+  };
+  const sent = signal(engine, container.id, String(parsed.value));
+  return sent.ok ? ok(stopping) : sent;
+}
+
+/** Of the run that is meant: whether it goes on. */
+function goesOn(engine: Engine, id: string, runs: number): boolean {
+  const container = lookUp(engine.state.containers, id);
+  return (
+    container !== undefined &&
+    container.runs === runs &&
+    (container.state === "running" || container.state === "paused")
+  );
+}
+
+function commitIfThere(engine: Engine, id: string, ...happenings: Happening[]): void {
+  if (lookUp(engine.state.containers, id) !== undefined) engine.commit(...happenings);
+}
+
+export const OPERATIONS = {
+  state: (engine: Engine) => engine.state,
+  settings: (engine: Engine) => engine.settings,
+  findContainer: (engine: Engine, idOrName: string) => findContainer(engine.state, idOrName),
+  findExec,
+  findImage: (engine: Engine, given: string) => findImage(engine, given),
+  createContainer,
+  start,
+  restartByPolicy,
+  signal,
+  beginStop,
+  goesOn,
+  commitIfThere,
+  pauseContainer,
+  unpauseContainer,
+  renameContainer,
+  updateContainer,
+  resizeContainer,
+  resizeExec,
+  removeContainer,
+  createExec,
+  startExec,
+  attachOutput,
+  detachOutput,
+  openStdin,
+  closeStdin,
+  probePause,
+  beginProbe,
+  endProbe,
+  tagImage,
+  removeImage,
+} as const;
+
+type Operations = typeof OPERATIONS;
+type Arguments<F> = F extends (engine: Engine, ...args: infer A) => unknown ? A : never;
+
+/** The engine as a task of dockerd sees it. */
+export class EngineDoor {
+  constructor(readonly sys: Sys) {}
+
+  call<K extends keyof Operations>(name: K, ...args: Arguments<Operations[K]>): ReturnType<Operations[K]> {
+    return this.sys.invoke("engine", name, args) as ReturnType<Operations[K]>;
+  }
+}
+
+const BY_NAME: ReadonlyMap<string, (engine: Engine, ...args: never[]) => unknown> = new Map(
+  Object.entries(OPERATIONS),
+);
+
+/** Connects an engine with its kernel: calls of tasks, output of containers, ends of processes. */
+export function wireEngine(engine: Engine): void {
+  const { kernel } = engine;
+  kernel.services.set("engine", (caller, operation, args) => {
+    engine.caller = caller;
+    const act = must(BY_NAME.get(operation), `the engine has no operation ${operation}`);
+    return act(engine, ...(args as never[]));
+  });
+  kernel.outlets.set("container", (key, bytes) => printed(engine, key, bytes));
+  kernel.endHooks.set("container", (key, process, ending) => processEnded(engine, key, process, ending));
+  kernel.oomHooks.push((cgroup) => outOfMemory(engine, cgroup));
+}
+
+function outOfMemory(engine: Engine, cgroup: number): void {
+  const id = /^.*\/([0-9a-f]{64})$/.exec(engine.kernel.cgroups.get(cgroup).path)?.[1];
+  if (id !== undefined && lookUp(engine.state.containers, id) !== undefined)
+    engine.commit({ kind: "container-oom", id });
+}

@@ -1,0 +1,62 @@
+// A new volume is filled with what the image has at the path where it is mounted, unless it holds something
+// already or the mount says nocopy (moby container/container_unix.go CopyImagePathContent).
+
+import { must } from "../base/assert.ts";
+import { failed } from "../base/errno.ts";
+import { S_IFDIR, S_IFLNK, S_IFMT, type FileSystem, type Ino } from "../fs/file-system.ts";
+import type { Tree } from "../fs/tree.ts";
+import type { MountPoint } from "../model/container.ts";
+import type { Engine } from "./engine.ts";
+import { inodeIn, isDirectoryIn } from "./paths.ts";
+
+export function populateVolumes(engine: Engine, treeId: number, points: readonly MountPoint[]): void {
+  const tree = engine.kernel.tree(treeId);
+  for (const point of points) {
+    const copies =
+      point.type === "volume" && !point.noCopy && point.origin !== "volumes-from" && point.subpath === "";
+    if (copies && isDirectoryIn(tree, point.destination)) populate(engine, tree, point);
+  }
+}
+
+function populate(engine: Engine, tree: Tree, point: MountPoint): void {
+  const place = engine.files.find(point.source);
+  const from = inodeIn(tree, point.destination);
+  if (failed(place) || from === undefined) return;
+  const target = engine.kernel.fileSystems.own(engine.files.mountOf(place).fs);
+  if (target.list(place.ino).length > 0) return;
+  copyDirectory(tree, from, target, place.ino, engine.now);
+  const { mode, uid, gid } = must(tree.attributes(from), "just found");
+  target.change(place.ino, { mode: mode & 0o7777, uid, gid }, engine.now);
+}
+
+/** Everything in one directory into another, with owners, modes and times; hard links stay links. */
+export function copyDirectory(
+  from: FileSystem,
+  source: Ino,
+  to: FileSystem,
+  target: Ino,
+  now: number,
+  links = new Map<Ino, Ino>(),
+): void {
+  for (const { name, ino } of from.list(source)) {
+    const node = must(from.attributes(ino), "a name leads nowhere");
+    const linked = links.get(ino);
+    if (linked !== undefined) {
+      to.link(target, name, linked, now);
+      continue;
+    }
+    const type = node.mode & S_IFMT;
+    const link = type === S_IFLNK ? { target: from.readlink(ino) } : {};
+    const made = to.create(
+      target,
+      name,
+      { mode: node.mode, uid: node.uid, gid: node.gid, rdev: node.rdev, ...link },
+      now,
+    );
+    if (failed(made)) continue;
+    if (type === S_IFDIR) copyDirectory(from, ino, to, made, now, links);
+    else if (node.size > 0 && type !== S_IFLNK) to.write(made, 0, from.read(ino, 0, Infinity), now);
+    if (node.nlink > 1 && type !== S_IFDIR) links.set(ino, made);
+    to.change(made, { mtime: node.mtime, atime: node.atime }, now);
+  }
+}

@@ -1,0 +1,63 @@
+// Removing containers (moby daemon/delete.go): with force also running ones, with volumes also those that
+// were made for them alone.
+
+import { dockerError, ok, type Result } from "../base/result.ts";
+import { isRunning } from "../model/container-lifecycle.ts";
+import type { Container } from "../model/container.ts";
+import { findContainer } from "../model/lookup.ts";
+import { lookUp } from "../model/shelf.ts";
+import { killNow } from "./kill.ts";
+import type { Engine } from "./engine.ts";
+import { containerRoot } from "./network-files.ts";
+import { removeVolume, usersOf } from "./volumes.ts";
+
+export interface RemoveContainerOptions {
+  readonly force: boolean;
+  readonly volumes: boolean;
+}
+
+export function removeContainer(
+  engine: Engine,
+  idOrName: string,
+  options: RemoveContainerOptions,
+): Result<undefined> {
+  const found = findContainer(engine.state, idOrName);
+  if (!found.ok) return found;
+  const { id, state } = found.value;
+  if (state === "removing")
+    return dockerError("conflict", `removal of container ${idOrName} is already in progress`);
+  if (isRunning(state)) {
+    const refused = options.force ? undefined : refusal(found.value, idOrName);
+    if (refused !== undefined) return refused;
+    killNow(engine, found.value);
+  }
+  // One that was started with --rm is gone by now.
+  const container = lookUp(engine.state.containers, id);
+  if (container !== undefined) takeApart(engine, container, options.volumes);
+  return ok(undefined);
+}
+
+function refusal(container: Container, given: string): Result<never> {
+  const why =
+    container.state === "paused"
+      ? "container is paused and must be unpaused first"
+      : `container is ${container.state}: stop the container before removing or force remove`;
+  return dockerError("conflict", `cannot remove container "${given}": ${why}`);
+}
+
+function takeApart(engine: Engine, container: Container, volumes: boolean): void {
+  const { id } = container;
+  engine.commit({ kind: "container-removal-begun", id });
+  engine.kernel.tree(container.tree).discard();
+  engine.kernel.removeFileSystem(container.tree);
+  engine.files.remove(containerRoot(engine, id));
+  engine.commit({ kind: "container-destroyed", id });
+  if (volumes) removeOwnVolumes(engine, container);
+}
+
+function removeOwnVolumes(engine: Engine, container: Container): void {
+  for (const point of container.mountPoints) {
+    const own = point.type === "volume" && point.anonymous && point.origin !== "volumes-from";
+    if (own && usersOf(engine, point.name).length === 0) removeVolume(engine, point.name);
+  }
+}

@@ -1,0 +1,50 @@
+// What a daemon is set to: versions, paths, defaults. daemon.json fills it in a later issue.
+
+import { SECOND, type Duration } from "../base/time.ts";
+
+export interface EngineSettings {
+  readonly version: string;
+  readonly apiVersion: string;
+  readonly minApiVersion: string;
+  readonly gitCommit: string;
+  readonly goVersion: string;
+  readonly buildTime: string;
+  readonly containerdVersion: string;
+  readonly runcVersion: string;
+  readonly initVersion: string;
+  readonly operatingSystem: string;
+  readonly dataRoot: string;
+  readonly storageDriver: string;
+  readonly logDriver: string;
+  /** how the control groups show: version 1 or 2 */
+  readonly cgroupVersion: 1 | 2;
+  readonly bridge: {
+    readonly name: string;
+    readonly subnet: string;
+    readonly gateway: string;
+    readonly prefix: number;
+  };
+  readonly shutdownTimeout: Duration;
+  /** bytes of /dev/shm */
+  readonly shmSize: number;
+}
+
+export const DEFAULT_SETTINGS: EngineSettings = {
+  version: "28.5.2",
+  apiVersion: "1.51",
+  minApiVersion: "1.24",
+  gitCommit: "89c5e8f",
+  goVersion: "go1.25.3",
+  buildTime: "2025-11-05T14:43:25.000000000+00:00",
+  containerdVersion: "v1.7.29",
+  runcVersion: "1.3.3",
+  initVersion: "0.19.0",
+  operatingSystem: "Debian GNU/Linux 13 (trixie)",
+  dataRoot: "/var/lib/docker",
+  storageDriver: "overlay2",
+  logDriver: "json-file",
+  cgroupVersion: 1,
+  bridge: { name: "docker0", subnet: "172.17.0.0/16", gateway: "172.17.0.1", prefix: 16 },
+  shutdownTimeout: 15 * SECOND,
+  shmSize: 67_108_864,
+};
