@@ -20,6 +20,7 @@ import {
   type OptionTable,
 } from "./options.ts";
 import { Output } from "./output.ts";
+import { named } from "./quote.ts";
 
 export type Family = "gnu" | "busybox";
 
@@ -34,8 +35,8 @@ export interface CommandSpec {
   readonly usage?: string;
   /** package and version for --version: "GNU coreutils 9.7", or "procps-ng 4.0.4" for NAME from PACKAGE */
   readonly package?: string;
-  /** options are read by the body, which finds every word among the operands: `ps aux`, `ip -o addr` */
-  readonly raw?: boolean;
+  /** options are read by the body, in one family or both: every word is an operand (`ps aux`, `ip -o addr`) */
+  readonly raw?: boolean | Family;
   /** rewrites words that are older than options (`head -3`) before options are read */
   readonly prepare?: (args: readonly string[], family: Family) => readonly string[];
   /** all that the GNU side says of a wrong option, where it is not getopt's line and "Try …" */
@@ -116,7 +117,7 @@ export class Io {
 
   /** `cat: x: No such file or directory`, or with busybox's verb `can't open 'x'`. */
   complainOf(path: string, errno: Errno, verb = "open"): Task<number> {
-    const what = this.family === "busybox" && verb !== "" ? `can't ${verb} '${path}'` : path;
+    const what = this.family === "busybox" && verb !== "" ? `can't ${verb} '${path}'` : named(this, path);
     return this.complain(`${what}: ${strerror(errno)}`);
   }
 
@@ -164,7 +165,8 @@ export function programOf({ spec, body }: Command, family: Family): Program {
     const name = family === "busybox" ? baseName(called) : called;
     const words = argv.slice(1);
     const args = spec.prepare?.(words, family) ?? words;
-    const options = spec.raw ? new Options([], args) : parseOptions(table(), args);
+    const options =
+      spec.raw === true || spec.raw === family ? new Options([], args) : parseOptions(table(), args);
     if (isOptionError(options)) return yield* wrongOption(sys, spec, family, name, options);
     if (options.has("help")) return yield* help(sys, spec, family, name);
     if (family === "gnu" && options.has("version")) return yield* version(sys, spec);
