@@ -32,7 +32,9 @@ export function layerOfUnpacked(tree: Tree): Layer {
  */
 export function* entriesOf(tree: Tree, ino: Ino = tree.root, name = ""): Generator<NodeEntry> {
   const walk = new Walk(tree, undefined);
-  if (name !== "") yield walk.node(ino, must(tree.store.get(ino), "packed nothing"), name);
+  const inode = must(tree.store.get(ino), "packed nothing");
+  if (name !== "") yield walk.node(ino, inode, name);
+  if (!isDirectory(inode)) return;
   for (const entry of walk.below(ino, name)) if (entry.kind === "node") yield entry;
 }
 

@@ -29,22 +29,25 @@ export interface Place {
 /** ENOENT and ENOTDIR if the way to the last name is missing; ELOOP after 40 links. `from` is where it starts. */
 export function locate(fs: FileSystem, path: string, follow = true, from = fs.root): Place | Errno {
   let place: Place = { directory: from, name: "", ino: from };
-  const names = path.split("/").reverse();
+  let rest = path;
   let links = 0;
-  while (names.length > 0) {
-    const name = names.pop() as string;
+  for (let at = 0; at < rest.length;) {
+    const slash = rest.indexOf("/", at);
+    const end = slash < 0 ? rest.length : slash;
+    const name = rest.slice(at, end);
+    at = end + 1;
     if (name === "" || name === ".") continue;
     const step = stepTo(fs, place, name);
     if (failed(step)) return step;
-    const last = names.every((left) => left === "" || left === ".");
-    const target = step.ino === undefined || (last && !follow) ? undefined : linkTarget(fs, step.ino);
-    if (target === undefined) {
+    const target = step.ino === undefined ? undefined : linkTarget(fs, step.ino);
+    if (target === undefined || (!follow && !/[^/]/.test(rest.slice(at)))) {
       place = step;
       continue;
     }
     if (++links > MAX_SYMLINKS) return "ELOOP";
     if (target.startsWith("/")) place = { directory: fs.root, name: "", ino: fs.root };
-    names.push(...target.split("/").reverse());
+    rest = `${target}/${rest.slice(at)}`;
+    at = 0;
   }
   return place;
 }
@@ -52,12 +55,12 @@ export function locate(fs: FileSystem, path: string, follow = true, from = fs.ro
 function stepTo(fs: FileSystem, place: Place, name: string): Place | Errno {
   const directory = place.ino;
   if (directory === undefined) return "ENOENT";
-  if (((fs.attributes(directory)?.mode ?? 0) & S_IFMT) !== S_IFDIR) return "ENOTDIR";
+  const ino = fs.lookup(directory, name);
+  if (ino === "ENOTDIR") return ino;
   if (name === "..") {
     const above = fs.parentOf(directory);
     return { directory: fs.parentOf(above), name: "", ino: above };
   }
-  const ino = fs.lookup(directory, name);
   if (failed(ino) && ino !== "ENOENT") return ino;
   return { directory, name, ino: failed(ino) ? undefined : ino };
 }
@@ -93,9 +96,12 @@ export function writeFile(
   making: Making = {},
 ): Ino | Errno {
   const { mode, uid = 0, gid = 0, now = 0 } = making;
-  const way = makeDirectories(fs, `${path}/..`, { uid, gid, now });
-  if (failed(way)) return way;
-  const place = locate(fs, path);
+  let place = locate(fs, path);
+  if (place === "ENOENT") {
+    const way = makeDirectories(fs, `${path}/..`, { uid, gid, now });
+    if (failed(way)) return way;
+    place = locate(fs, path);
+  }
   if (failed(place)) return place;
   const node = { mode: S_IFREG | (mode ?? 0o644), uid, gid };
   const ino = place.ino ?? fs.create(place.directory, place.name, node, now);
