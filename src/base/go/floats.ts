@@ -66,12 +66,14 @@ function exact(value: number): Decimal {
   return { digits: digits.replace(/0+$/, ""), point: digits.length + Math.min(exponent, 0) };
 }
 
-/** Enough digits to round by, unless what they drop looks like exactly one half; faster than `exact`. */
+/**
+ * Digits that round to at most 15 as the exact value does: no shorter decimal lies between the value and its
+ * shortest form, so they fall on the same side of a half unless the shortest form is that half.
+ */
 function nearly(value: number, count: number): Decimal | undefined {
-  if (value === 0 || count < 1 || count > 40) return undefined;
-  const [mantissa, exponent] = value.toExponential(count + 24).split("e") as [string, string];
-  const digits = mantissa.replace(".", "");
-  return /^50*$/.test(digits.slice(count)) ? undefined : { digits, point: Number(exponent) + 1 };
+  if (count > 15) return undefined;
+  const decimal = shortest(value);
+  return decimal.digits.slice(Math.max(count, 0)) === "5" ? undefined : decimal;
 }
 
 /** The first `count` digits of a value. */
@@ -149,8 +151,9 @@ function scientific(value: number, letter: string, precision: number): string {
 }
 
 function fixed(value: number, precision: number): string {
-  const decimal = precision < 0 ? shortest(value) : exact(value);
-  if (precision < 0) return withPoint(decimal, Math.max(decimal.digits.length - decimal.point, 0));
+  const short = shortest(value);
+  if (precision < 0) return withPoint(short, Math.max(short.digits.length - short.point, 0));
+  const decimal = nearly(value, short.point + precision) ?? exact(value);
   return withPoint(round(decimal, decimal.point + precision), precision);
 }
 

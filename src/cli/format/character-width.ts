@@ -37,7 +37,7 @@ export function isWide(code: number): boolean {
 
 /** Controls, what only directs, and marks that combine. */
 const NO_WIDTH =
-  /^[\0-\x1f\x7f-\x9f\u00ad\u070f\u180b-\u180e\u200b-\u200f\u2028-\u202e\u206a-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\p{Mn}\p{Me}\u{1d165}-\u{1d166}\u{1d16d}-\u{1d172}]$/u; // prettier-ignore
+  /^[\0-\x1f\x7f-\x9f\u00ad\u070f\u180b-\u180e\u200b-\u200f\u2028-\u202e\u206a-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\p{Mn}\p{Me}\u{1d165}-\u{1d166}\u{1d16d}-\u{1d172}]$/u;
 
 export function runeWidth(rune: string): number {
   if (rune >= " " && rune <= "~") return 1;
@@ -51,10 +51,16 @@ const CONJUNCT = String.raw`${CONSONANT}(?:${MARKS}*[\u094d\u09cd\u0acd\u0b4d\u0
 const HANGUL = String.raw`[\u1100-\u115f]*[\u1160-\u11a7\uac00-\ud7a3][\u1160-\u11ff]*|[\u1100-\u115f]+|[\u11a8-\u11ff]+`;
 const EMOJI = String.raw`\p{Extended_Pictographic}(?:${MARKS}*\u200d\p{Extended_Pictographic})*`;
 const FLAG = String.raw`[\u{1f1e6}-\u{1f1ff}]{2}`;
-const GRAPHEME = new RegExp(String.raw`[\0-\x1f\x7f-\x9f]|(?:${FLAG}|${HANGUL}|${EMOJI}|${CONJUNCT}|.)${MARKS}*`, "gsu");
+const GRAPHEME = new RegExp(
+  String.raw`[\0-\x1f\x7f-\x9f]|(?:${FLAG}|${HANGUL}|${EMOJI}|${CONJUNCT}|.)${MARKS}*`,
+  "gsu",
+);
 
 const graphemeWidth = (grapheme: string): number =>
-  Math.min(2, Array.from(grapheme, runeWidth).reduce((sum, width) => sum + width, 0));
+  Math.min(
+    2,
+    Array.from(grapheme, runeWidth).reduce((sum, width) => sum + width, 0),
+  );
 
 /** Columns of a text; nothing takes more than two. */
 export function displayWidth(text: string): number {

@@ -64,13 +64,16 @@ const headerMap = named("formatter.SubHeaderContext", map(string, string), {
 /** What `{{json .}}` of a row shows: every method without arguments, by name. */
 function rowJson(methods: readonly (readonly [string, Method])[], row: unknown): string {
   const shown = methods.filter(([, { params }]) => params.length === 0);
-  return toJson(map(string, any), new Map(shown.map(([name, { result, call }]) => [name, valueOf(result, call(row))])));
+  return toJson(
+    map(string, any),
+    new Map(shown.map(([name, { result, call }]) => [name, valueOf(result, call(row))])),
+  );
 }
 
 function methodsOf<Row>(members: RowMembers<Row>): (readonly [string, Method])[] {
   return Object.entries(members).map(([name, member]) => {
     if (!isColumn(member)) return [name, member];
-    return [name, { params: [], result: member.result, call: (row: Row) => member.read(row) }];
+    return [name, { params: [], result: member.result, call: (row) => member.read(row as Row) }];
   });
 }
 
@@ -89,11 +92,17 @@ export function rowContext<Row>(
     ["FullHeader", method([], any, () => null)],
     ["MarshalJSON", method([], bytes, (row: Row) => bytesOf(marshal(row)))],
   ];
-  const type = struct(name, { HeaderContext: embed(headerContext), ...fields }, {
-    methods: Object.fromEntries([...methods, ...hidden]),
-    marshal,
-  }); // prettier-ignore
-  const headers = Object.entries(members).flatMap(([key, m]) => (isColumn(m) ? [[key, m.header] as const] : []));
+  const type = struct(
+    name,
+    { HeaderContext: embed(headerContext), ...fields },
+    {
+      methods: Object.fromEntries([...methods, ...hidden]),
+      marshal,
+    },
+  );
+  const headers = Object.entries(members).flatMap(([key, m]) =>
+    isColumn(m) ? [[key, m.header] as const] : [],
+  );
   return { type: pointer(type) as unknown as GoType<Row>, headers: new Map(headers) };
 }
 
@@ -114,7 +123,8 @@ export interface FormatChoice {
 export function chooseFormat(choice: FormatChoice): string {
   const { source, quiet = false, quietFormat = "{{.ID}}" } = choice;
   if (source === "" || source === "table") return quiet ? quietFormat : choice.table;
-  if (source === "raw" && choice.raw !== undefined) return quiet ? (choice.rawQuiet ?? choice.raw) : choice.raw;
+  if (source === "raw" && choice.raw !== undefined)
+    return quiet ? (choice.rawQuiet ?? choice.raw) : choice.raw;
   return quiet && choice.quietOverrides ? quietFormat : source;
 }
 
@@ -122,7 +132,10 @@ export function chooseFormat(choice: FormatChoice): string {
 function templateText(format: string): string {
   if (format === "json") return "{{json .}}";
   const text = format.startsWith("table") ? format.slice("table".length) : format;
-  return text.replace(/^ +| +$/g, "").replaceAll("\\t", "\t").replaceAll("\\n", "\n");
+  return text
+    .replace(/^ +| +$/g, "")
+    .replaceAll("\\t", "\t")
+    .replaceAll("\\n", "\n");
 }
 
 export interface Rows<Row> {
@@ -134,7 +147,8 @@ export interface Rows<Row> {
 const parsingError = (error: string): Result<string, string> => fail(`template parsing error: ${error}`);
 
 function header(template: Template, context: RowContext<never>): string {
-  return executeTemplate(template, new GoValue(headerMap, context.headers), { functions: headerFunctions }).output;
+  return executeTemplate(template, new GoValue(headerMap, context.headers), { functions: headerFunctions })
+    .output;
 }
 
 /** What the command prints; nothing is printed if a row fails. */

@@ -37,9 +37,18 @@ function lineOf(text: string, width: (text: string) => number): Line {
 }
 
 /** Gives the cells of one column in `lines[from..to)` their common width. */
-function setColumn(lines: readonly Line[], from: number, to: number, column: number, layout: TabLayout): void {
+function setColumn(
+  lines: readonly Line[],
+  from: number,
+  to: number,
+  column: number,
+  layout: TabLayout,
+): void {
   const cells = lines.slice(from, to).map((line) => line.cells[column] as Cell);
-  const width = cells.reduce((widest, cell) => Math.max(widest, cell.width + layout.padding), layout.minWidth);
+  const width = cells.reduce(
+    (widest, cell) => Math.max(widest, cell.width + layout.padding),
+    layout.minWidth,
+  );
   for (const cell of cells) cell.column = width;
 }
 

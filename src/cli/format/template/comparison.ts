@@ -25,7 +25,9 @@ const sameInteger = (a: GoInt, b: GoInt): boolean => BigInt(a) === BigInt(b);
 /** Two values neither of which is a basic one. */
 function equalOthers(a: GoValue, b: GoValue): Compared {
   if (a !== INVALID && b !== INVALID && a.type.kind !== b.type.kind)
-    return fail(`non-comparable types ${formatWith("s", a)}: ${a.type.name}, ${b.type.name}: ${formatWith("v", b)}`);
+    return fail(
+      `non-comparable types ${formatWith("s", a)}: ${a.type.name}, ${b.type.name}: ${formatWith("v", b)}`,
+    );
   if (isNilValue(a) || isNilValue(b)) return ok(isNilValue(a) === isNilValue(b));
   if (!isComparable(b.type)) return fail(`non-comparable type ${formatWith("s", b)}: ${b.type.name}`);
   return ok(sameValue(a, b));
@@ -61,7 +63,9 @@ export function lt(first: GoValue, second: GoValue): Compared {
   if (bothIntegers(a, b)) return ok((a.data as GoInt) < (b.data as GoInt));
   if (a.type.kind !== b.type.kind) return incompatible(a, b);
   if (a.type.kind === "string") return ok(compareStrings(a.data as string, b.data as string) < 0);
-  return a.type.kind === "float" ? ok((a.data as number) < (b.data as number)) : fail("invalid type for comparison");
+  return a.type.kind === "float"
+    ? ok((a.data as number) < (b.data as number))
+    : fail("invalid type for comparison");
 }
 
 export function le(a: GoValue, b: GoValue): Compared {

@@ -48,8 +48,16 @@ const json: TemplateFunction = {
 
 export const dockerFunctions: Functions = new Map<string, TemplateFunction>([
   ["json", json],
-  ["split", define([string, string], (text: string, by: string) => ok(new GoValue(strings, split(text, by))))],
-  ["join", define([strings, string], (items: readonly string[] | null, by: string) => okString((items ?? []).join(by)))],
+  [
+    "split",
+    define([string, string], (text: string, by: string) => ok(new GoValue(strings, split(text, by)))),
+  ],
+  [
+    "join",
+    define([strings, string], (items: readonly string[] | null, by: string) =>
+      okString((items ?? []).join(by)),
+    ),
+  ],
   ["title", onString(toTitle)],
   ["lower", onString(toLower)],
   ["upper", onString(toUpper)],
@@ -58,7 +66,8 @@ export const dockerFunctions: Functions = new Map<string, TemplateFunction>([
 ]);
 
 const same = onString((text) => text);
-const sameOfTwo = (second: GoType): TemplateFunction => define([string, second], (text: string) => okString(text));
+const sameOfTwo = (second: GoType): TemplateFunction =>
+  define([string, second], (text: string) => okString(text));
 
 /** A header stays what it is, but for `pad`, which aligns. */
 export const headerFunctions: Functions = new Map([

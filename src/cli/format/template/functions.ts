@@ -179,10 +179,13 @@ export const builtins: Functions = new Map<string, TemplateFunction>([
   ["print", define(ANYTHING, true, (args) => okString(sprint(operands(args))))],
   ["printf", define([string, any], true, printfArgs)],
   ["println", define(ANYTHING, true, (args) => okString(sprintln(operands(args))))],
-  ["eq", define(TWO, true, ([a, ...others]) => {
-    const result = eq(a as GoValue, others);
-    return result.ok ? okBool(result.value) : result;
-  })], // prettier-ignore
+  [
+    "eq",
+    define(TWO, true, ([a, ...others]) => {
+      const result = eq(a as GoValue, others);
+      return result.ok ? okBool(result.value) : result;
+    }),
+  ],
   ["ne", comparison(ne)],
   ["lt", comparison(lt)],
   ["le", comparison(le)],
@@ -198,7 +201,9 @@ export function callFunction(name: string, callee: GoValue, args: readonly GoVal
   const { params, variadic, call } = fn.data as TemplateFunction;
   const least = variadic ? params.length - 1 : params.length;
   if (variadic ? args.length < least : args.length !== least)
-    return fail(`wrong number of args for ${name}: got ${args.length} want ${variadic ? "at least " : ""}${least}`);
+    return fail(
+      `wrong number of args for ${name}: got ${args.length} want ${variadic ? "at least " : ""}${least}`,
+    );
   const prepared: GoValue[] = [];
   for (const [i, arg] of args.entries()) {
     const value = prepareArgument(indirectInterface(arg), params[Math.min(i, params.length - 1)] as GoType);

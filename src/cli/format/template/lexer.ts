@@ -53,7 +53,19 @@ export interface Token {
   readonly line: number;
 }
 
-const WORDS = ["block", "break", "continue", "define", "else", "end", "if", "nil", "range", "template", "with"];
+const WORDS = [
+  "block",
+  "break",
+  "continue",
+  "define",
+  "else",
+  "end",
+  "if",
+  "nil",
+  "range",
+  "template",
+  "with",
+];
 const KEYWORDS = new Set<string>([...WORDS, "dot"]);
 const KEYWORD_OF = new Map<string, Keyword>(WORDS.map((word) => [word, word as Keyword]));
 
@@ -109,7 +121,12 @@ export class Lexer {
   }
 
   private emit(type: TokenType): Token {
-    const token = { type, pos: this.start, text: this.input.slice(this.start, this.pos), line: this.startLine };
+    const token = {
+      type,
+      pos: this.start,
+      text: this.input.slice(this.start, this.pos),
+      line: this.startLine,
+    };
     this.start = this.pos;
     this.startLine = this.line;
     return token;
@@ -140,7 +157,8 @@ export class Lexer {
     const end = found < 0 ? input.length : found;
     if (end === this.pos) return found < 0 ? this.emit("eof") : this.leftDelim();
     let kept = end;
-    if (found >= 0 && hasLeftTrim(input, found + 2)) while (kept > this.start && isSpace(input[kept - 1] ?? "")) kept--;
+    if (found >= 0 && hasLeftTrim(input, found + 2))
+      while (kept > this.start && isSpace(input[kept - 1] ?? "")) kept--;
     this.skipTo(kept);
     const token = this.emit("text");
     this.skipTo(end);

@@ -41,7 +41,9 @@ function complexConstant(token: Token): Result<NumberNode, string> {
   const cut = Math.max(token.text.lastIndexOf("+"), token.text.lastIndexOf("-"));
   const re = parseFloat64(token.text.slice(0, cut));
   const im = parseFloat64(token.text.slice(cut, -1));
-  return re.ok && im.ok ? ok(complexNumber(token, re.value, im.value)) : fail("syntax error scanning complex number");
+  return re.ok && im.ok
+    ? ok(complexNumber(token, re.value, im.value))
+    : fail("syntax error scanning complex number");
 }
 
 function realConstant({ pos, text }: Token): Result<NumberNode, string> {

@@ -1,6 +1,26 @@
 // Some of docker's wire shapes and contexts, as far as the recorded templates look into them.
 
-import { array, bool, embed, emptyStruct, field, int, int64, map, method, named, pointer, slice, string, struct, uint, uint16, uint64, type DataOf, any } from "../../../../src/base/go/types.ts"; // prettier-ignore
+import {
+  array,
+  bool,
+  embed,
+  emptyStruct,
+  field,
+  int,
+  int64,
+  map,
+  method,
+  named,
+  pointer,
+  slice,
+  string,
+  struct,
+  uint,
+  uint16,
+  uint64,
+  type DataOf,
+  any,
+} from "../../../../src/base/go/types.ts";
 import { formatUlimit } from "../../../../src/base/go/ulimit.ts";
 import { column, rowContext } from "../../../../src/cli/format/rows.ts";
 import { ellipsis, truncateId } from "../../../../src/cli/format/ellipsis.ts";
@@ -189,7 +209,10 @@ const config = struct("container.Config", {
   StdinOnce: bool,
   Env: strings,
   Cmd: strSlice,
-  Healthcheck: field(pointer(struct("v1.HealthcheckConfig", { Test: field(strings, ",omitempty") })), ",omitempty"),
+  Healthcheck: field(
+    pointer(struct("v1.HealthcheckConfig", { Test: field(strings, ",omitempty") })),
+    ",omitempty",
+  ),
   Image: string,
   Volumes: map(string, emptyStruct),
   WorkingDir: string,
