@@ -234,15 +234,22 @@ function countHigh(block: Uint8Array): number {
 
 /** Octal digits between spaces and zeros, or two's complement if the highest bit is set. */
 function parseNumber(block: Uint8Array, at: number, width: number): number | undefined {
-  const field = block.subarray(at, at + width);
-  if ((field[0] as number) & 0x80) return parseBinary(field);
-  const digits = text0(field.subarray(field.findIndex((byte) => byte !== 0 && byte !== 0x20))).replace(
-    / +$/,
-    "",
-  );
-  if (digits === "" || field.every((byte) => byte === 0 || byte === 0x20)) return 0;
-  return /^[0-7]+$/.test(digits) ? parseInt(digits, 8) : undefined;
+  if ((block[at] as number) & 0x80) return parseBinary(block.subarray(at, at + width));
+  let from = at;
+  let to = at + width;
+  while (from < to && isPadding(block[from])) from++;
+  for (let i = from; i < to; i++) if (block[i] === 0) to = i;
+  while (from < to && isPadding(block[to - 1])) to--;
+  let value = 0;
+  for (let i = from; i < to; i++) {
+    const digit = (block[i] as number) - 0x30;
+    if (digit < 0 || digit > 7) return undefined;
+    value = value * 8 + digit;
+  }
+  return value;
 }
+
+const isPadding = (byte: number | undefined): boolean => byte === 0 || byte === 0x20;
 
 function parseBinary(field: Uint8Array): number | undefined {
   const negative = ((field[0] as number) & 0x40) !== 0;
