@@ -107,10 +107,18 @@ export class Io {
     if (this.family === "busybox") {
       if (busybox !== undefined) yield* this.complain(busybox, status);
       yield* this.sys.write(2, encode(busyboxUsage(this.spec)));
-    } else {
-      yield* this.complain(message, status);
-      yield* this.sys.write(2, encode(`Try '${this.name} --help' for more information.\n`));
+      this.status = Math.max(this.status, status);
+      return status;
     }
+    yield* this.complain(message, status);
+    return yield* this.tryHelp();
+  }
+
+  /** After what is wrong has been said. */
+  *tryHelp(): Task<number> {
+    const status = this.spec.usageStatus ?? 1;
+    yield* this.out.flush();
+    yield* this.sys.write(2, encode(`Try '${this.name} --help' for more information.\n`));
     this.status = Math.max(this.status, status);
     return status;
   }
