@@ -23,7 +23,7 @@ export function fakeDaemon(path, ping = {}) {
     response.setHeader("Builder-Version", "2");
     for (const [name, value] of Object.entries(ping)) response.setHeader(name, value);
     if (url === "/_ping") return response.end(request.method === "HEAD" ? undefined : "OK");
-    requests.push({ method: request.method, url, body });
+    requests.push({ method: request.method, url, body, step: request.headers["x-step"] });
     response.setHeader("Content-Type", "application/json");
     response.statusCode = 201;
     response.end(JSON.stringify({ Id: ID, ID, Warnings: [], Name: "x", message: "fake" }));

@@ -4,6 +4,7 @@
 // command-line.ts knows.
 
 import type { Command } from "../grammar/command.ts";
+import { useLine } from "../grammar/use-line.ts";
 
 const RULE = /^([=<>]?)(\d+)(?:-(\d+))?(c?)$/;
 
@@ -37,6 +38,3 @@ function cobraWords(command: Command, args: readonly string[], sign: string, low
   if (high > 0) return `accepts between ${low} and ${high} arg(s), ${received}`;
   return `unknown command "${args[0]}" for "${command.path}"`;
 }
-
-/** The line after `Usage:` in errors. */
-export const useLine = (command: Command): string => (command.use === "" ? command.path : `${command.path} ${command.use}`);

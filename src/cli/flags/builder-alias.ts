@@ -1,8 +1,8 @@
 // `docker build`, `docker builder …`, `docker image build` and `docker bake` are buildx's, unless DOCKER_BUILDKIT=0 turns
 // it off (docker/cli cmd/docker/builder.go). The words are rewritten before any command is looked for.
 
+import { parseBool } from "../../base/go/integers.ts";
 import { fail, ok, type Result } from "../../base/result.ts";
-import { parseBool } from "../opts/go-text.ts";
 import type { Session } from "./session.ts";
 
 const FORWARDED = [

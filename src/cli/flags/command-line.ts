@@ -6,12 +6,14 @@
 
 import type { Command } from "../grammar/command.ts";
 import { rootOf } from "../grammar/lookup.ts";
+import { useLine } from "../grammar/use-line.ts";
 import { renderHelp } from "../help/help.ts";
 import { type Answer, failWith, FLAG_ERROR_EXIT } from "./answer.ts";
-import { argsError, useLine } from "./args-rule.ts";
+import { argsError } from "./args-rule.ts";
 import { forwardToBuildx } from "./builder-alias.ts";
 import type { ClientEnvironment } from "./client-environment.ts";
 import type { FlagValues } from "./flag-values.ts";
+import { helpView } from "./help-view.ts";
 import { openSession, readFlags, readGlobalFlags, type Session, valuesOf } from "./session.ts";
 import { unsupported } from "./support.ts";
 import { find, traverse } from "./traverse.ts";
@@ -128,7 +130,7 @@ function runCommand(session: Session, command: Command, flags: FlagValues, args:
 /** `docker`, `docker container`: help is an error message here, though not a failure. */
 function runGroup(session: Session, command: Command, [first]: readonly string[]): Reading {
   if (first === undefined) {
-    const text = renderHelp(command, session.env);
+    const text = renderHelp(command, helpView(session.env));
     return answer(session, { stdout: "", stderr: text, exit: 0 });
   }
   const unknown = `docker: unknown command: ${command.path} ${first}`;
@@ -155,7 +157,7 @@ function runHelp(session: Session, _flags: FlagValues, args: readonly string[]):
 
 function help(session: Session, command: Command): Answered {
   const lack = unsupported(session, command);
-  if (lack === undefined) return print(session, renderHelp(command, session.env));
+  if (lack === undefined) return print(session, renderHelp(command, helpView(session.env)));
   const toStderr = command.id === "stack" || command.parent?.id === "stack";
   return answer(session, { stdout: toStderr ? "" : `${lack}\n`, stderr: toStderr ? `${lack}\n` : "", exit: 0 });
 }

@@ -1,7 +1,7 @@
 // Commands that are there only under a setting of the environment.
 
+import { parseBool } from "../../base/go/integers.ts";
 import type { Command } from "../grammar/command.ts";
-import { parseBool } from "../opts/go-text.ts";
 import type { ClientEnvironment } from "./client-environment.ts";
 
 export function isBuildxExperimental(env: ClientEnvironment): boolean {

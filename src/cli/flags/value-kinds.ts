@@ -8,6 +8,7 @@
 // theirs; external-ca ExternalCa[]; command string[]; pref and ipNetSlice string[].
 
 import { assert } from "../../base/assert.ts";
+import { parseBool } from "../../base/go/integers.ts";
 import { fail, ok, type Result } from "../../base/result.ts";
 import type { Flag } from "../grammar/command.ts";
 import { validateAttach } from "../opts/attach.ts";
@@ -23,7 +24,6 @@ import { parseExternalCa, readPem } from "../opts/external-ca.ts";
 import { validateExtraHost } from "../opts/extra-host.ts";
 import { parseFileReference } from "../opts/file-reference.ts";
 import { addFilter, type Filters, NO_FILTERS } from "../opts/filter.ts";
-import { parseBool, parseDuration, parseFloat32, parseInt, parseUint, parseUlimit } from "../opts/go-text.ts";
 import { parseGpus } from "../opts/gpus.ts";
 import { parseImageReference } from "../opts/image-reference.ts";
 import { formatCidr, parseCidr } from "../opts/ip-address.ts";
@@ -33,6 +33,7 @@ import { validateLink } from "../opts/link.ts";
 import { parseMemory, parseMemorySwap } from "../opts/memory.ts";
 import { parseMount } from "../opts/mount.ts";
 import { parseNetworkAttachment } from "../opts/network-attachment.ts";
+import { parseDuration, parseFloat32, parseInt, parseUint, parseUlimit } from "../opts/numbers.ts";
 import { parsePlacementPref, validateCredentialSpec, validateGenericResource } from "../opts/placement.ts";
 import { parsePortConfig } from "../opts/port-config.ts";
 import { parseShellWords } from "../opts/shell-words.ts";

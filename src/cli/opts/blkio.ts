@@ -3,7 +3,7 @@
 
 import { fail, ok, type Result } from "../../base/result.ts";
 import type { ThrottleDevice, WeightDevice } from "./create-request.ts";
-import { parseUint, ramInBytes } from "./go-text.ts";
+import { parseUint, parseBytes } from "./numbers.ts";
 import { cut } from "./key-value.ts";
 
 function splitDevice(value: string): Result<readonly [path: string, amount: string], string> {
@@ -25,7 +25,7 @@ export function parseWeightDevice(value: string): Result<WeightDevice, string> {
 export function parseThrottleBps(value: string): Result<ThrottleDevice, string> {
   const parts = splitDevice(value);
   if (!parts.ok) return parts;
-  const rate = ramInBytes(parts.value[1]);
+  const rate = parseBytes(parts.value[1]);
   if (rate.ok && rate.value >= 0) return ok({ Path: parts.value[0], Rate: rate.value });
   return fail(
     `invalid rate for device: ${value}. The correct format is <device-path>:<number>[<unit>]. Number must be a positive integer. Unit is optional and can be kb, mb, or gb`,

@@ -9,6 +9,8 @@ export interface ClientIo {
   readonly cwd: string;
   /** a file's bytes; the error is Go's text: `open x.env: no such file or directory` */
   readFile(path: string): Result<Uint8Array, string>;
+  /** what the client's configuration says of proxies for containers: HTTP_PROXY and its kin, in upper case */
+  readonly proxies?: ReadonlyMap<string, string>;
 }
 
 /** filepath.Abs */

@@ -117,6 +117,8 @@ export interface Resources {
   readonly Devices: List<DeviceMapping>;
   readonly DeviceCgroupRules: List;
   readonly DeviceRequests: List<DeviceRequest>;
+  /** of updates only */
+  readonly KernelMemory?: number;
   readonly MemoryReservation: number;
   readonly MemorySwap: number;
   readonly MemorySwappiness: number | null;
@@ -148,6 +150,8 @@ export interface ExecConfig {
   readonly Env: List;
   readonly WorkingDir: string;
   readonly Cmd: List;
+  /** of no meaning any more */
+  readonly Detach: boolean;
 }
 
 export interface PortBinding {

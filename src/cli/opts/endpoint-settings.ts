@@ -1,9 +1,9 @@
 // The endpoints of a new container: --network in both forms together with --network-alias, --link, --ip, --ip6,
 // --mac-address and --link-local-ip, which go to the first network (docker/cli container/opts.go parseNetworkOpts).
 
+import { quote } from "../../base/go/quote.ts";
 import { fail, ok, type Result } from "../../base/result.ts";
 import type { EndpointSettings } from "./create-request.ts";
-import { quote } from "./go-text.ts";
 import { macAddressError } from "./mac-address.ts";
 import { type NetworkAttachment, plainAttachment } from "./network-attachment.ts";
 import { isUserDefinedNetwork } from "./network-mode.ts";

@@ -14,6 +14,17 @@ export function validateEnv(value: string, io: ClientIo): Result<string, string>
   return ok(known === undefined ? value : `${name}=${known}`);
 }
 
+/**
+ * --env of a new container: the last of several with one name counts, and the proxies of the client's configuration
+ * are added in both their spellings, unless they are set.
+ */
+export function withProxies(flags: readonly string[], io: ClientIo): string[] {
+  const variables = new Map(flags.map((flag) => [cut(flag, "=")[0], flag]));
+  for (const [name, value] of io.proxies ?? [])
+    for (const spelling of [name, name.toLowerCase()]) if (!variables.has(spelling)) variables.set(spelling, `${spelling}=${value}`);
+  return [...variables.values()];
+}
+
 /** The variables of the files, then those of the flags. */
 export function readEnv(files: readonly string[], flags: readonly string[], io: ClientIo): Result<string[], string> {
   const variables: string[] = [];

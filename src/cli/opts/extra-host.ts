@@ -1,8 +1,8 @@
 // --add-host: `name:address` or `name=address` (docker/cli opts.ValidateExtraHost). The daemon only knows the colon
 // and no brackets, so that is what comes out; the address stays as it was written.
 
+import { quote } from "../../base/go/quote.ts";
 import { fail, ok, type Result } from "../../base/result.ts";
-import { quote } from "./go-text.ts";
 import { parseIp } from "./ip-address.ts";
 import { cut } from "./key-value.ts";
 

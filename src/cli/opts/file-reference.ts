@@ -3,7 +3,7 @@
 
 import { fail, ok, type Result } from "../../base/result.ts";
 import { parseCsvRecord } from "./csv.ts";
-import { parseUint } from "./go-text.ts";
+import { parseUint } from "./numbers.ts";
 import { cut } from "./key-value.ts";
 
 /** What the API's SecretReference and ConfigReference have in common. */

@@ -2,10 +2,10 @@
 // no limit.
 
 import { ok, type Result } from "../../base/result.ts";
-import { ramInBytes } from "./go-text.ts";
+import { parseBytes } from "./numbers.ts";
 
 const UNLIMITED = "-1";
 
-export const parseMemory = (value: string): Result<number, string> => ramInBytes(value);
+export const parseMemory = (value: string): Result<number, string> => parseBytes(value);
 
-export const parseMemorySwap = (value: string): Result<number, string> => (value === UNLIMITED ? ok(-1) : ramInBytes(value));
+export const parseMemorySwap = (value: string): Result<number, string> => (value === UNLIMITED ? ok(-1) : parseBytes(value));

@@ -1,11 +1,12 @@
 // --mount: comma-separated key=value fields (docker/cli opts/mount.go). What a mount of a type may have, and whether
 // the type exists, the daemon decides, but for options of another type's, which are refused here.
 
+import { parseBool } from "../../base/go/integers.ts";
 import { fail, ok, type Result } from "../../base/result.ts";
 import { absolutePath, type ClientIo } from "./client-io.ts";
 import type { BindOptions, Mount } from "./create-request.ts";
 import { parseCsvRecord } from "./csv.ts";
-import { parseBool, parseUint, ramInBytes } from "./go-text.ts";
+import { parseBytes, parseUint } from "./numbers.ts";
 import { cut } from "./key-value.ts";
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -56,7 +57,7 @@ function setRecursive(draft: Draft, key: string, value: string): Outcome {
 }
 
 function setSize(draft: Draft, key: string, value: string): Outcome {
-  const size = ramInBytes(value);
+  const size = parseBytes(value);
   if (!size.ok) return `invalid value for ${key}: ${value}`;
   tmpfs(draft).size = size.value;
   return undefined;

@@ -3,7 +3,7 @@
 
 import { fail, ok, type Result } from "../../base/result.ts";
 import { parseCsvRecord } from "./csv.ts";
-import { parseDecimal, reasonOf } from "./go-text.ts";
+import { parseDecimal, reasonOf } from "./numbers.ts";
 import { cut } from "./key-value.ts";
 
 export interface NetworkAttachment {

@@ -3,7 +3,7 @@
 
 import { fail, ok, type Result } from "../../base/result.ts";
 import { parseCsvRecord } from "./csv.ts";
-import { parseUint, reasonOf } from "./go-text.ts";
+import { parseUint, reasonOf } from "./numbers.ts";
 import { cut } from "./key-value.ts";
 import { parsePortRange, parsePublishedPorts } from "./port.ts";
 

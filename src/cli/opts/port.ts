@@ -3,7 +3,7 @@
 
 import { fail, ok, type Result } from "../../base/result.ts";
 import type { PortBinding } from "./create-request.ts";
-import { parseUint } from "./go-text.ts";
+import { parseUint } from "./numbers.ts";
 import { parseIp, splitHostPort } from "./ip-address.ts";
 import { cut } from "./key-value.ts";
 

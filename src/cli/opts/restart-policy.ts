@@ -1,7 +1,7 @@
 // --restart: `policy[:retries]` (docker/cli opts.ParseRestartPolicy). Which policies there are, the daemon knows.
 
 import { fail, ok, type Result } from "../../base/result.ts";
-import { parseDecimal } from "./go-text.ts";
+import { parseDecimal } from "./numbers.ts";
 import type { RestartPolicy } from "./create-request.ts";
 import { cut } from "./key-value.ts";
 

@@ -3,10 +3,10 @@
 
 import { parseJson } from "../../base/go/json-decode.ts";
 import { compactJson } from "../../base/go/json-indent.ts";
+import { quote } from "../../base/go/quote.ts";
 import { fail, ok, type Result } from "../../base/result.ts";
 import { decode } from "../../base/utf8.ts";
 import type { ClientIo } from "./client-io.ts";
-import { quote } from "./go-text.ts";
 import { cut } from "./key-value.ts";
 
 const BUILT_IN_PROFILES = new Set(["builtin", "unconfined"]);

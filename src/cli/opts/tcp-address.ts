@@ -1,7 +1,7 @@
 // Addresses that a node of a swarm listens at: `[tcp://]host[:port]` (docker/cli opts.ParseTCPAddr).
 
 import { fail, ok, type Result } from "../../base/result.ts";
-import { parseDecimal } from "./go-text.ts";
+import { parseDecimal } from "./numbers.ts";
 import { joinHostPort, splitHostPort } from "./ip-address.ts";
 
 /** `0.0.0.0:2377`: what is missing comes from `fallback`, which is of that form. */
