@@ -21,6 +21,7 @@ import {
   type DataOf,
   any,
 } from "../../../../src/base/go/types.ts";
+import { valueOf } from "../../../../src/base/go/value.ts";
 import { formatUlimit } from "../../../../src/base/go/ulimit.ts";
 import { column, rowContext } from "../../../../src/cli/format/rows.ts";
 import { ellipsis, truncateId } from "../../../../src/cli/format/ellipsis.ts";
@@ -275,11 +276,12 @@ export const container = struct("container.InspectResponse", {
       Networks: map(string, pointer(endpoint)),
     }),
   ),
+  ImageManifestDescriptor: field(pointer(struct("v1.Descriptor", {})), ",omitempty"),
 });
 
 export type Container = DataOf<typeof container>;
 
-/** One line of GET /containers/json, as far as the table needs it. */
+/** What one line of GET /containers/json comes to. */
 export interface Summary {
   readonly Id: string;
   readonly Names: readonly string[];
@@ -287,14 +289,18 @@ export interface Summary {
   readonly Command: string;
   readonly State: string;
   readonly Status: string;
+  readonly Ports: string;
+  readonly CreatedAt: string;
+  readonly RunningFor: string;
+  readonly Size: string;
+  readonly Networks: string;
+  readonly Mounts: readonly string[];
   readonly Labels: ReadonlyMap<string, string>;
-  readonly ago: string;
-  readonly createdAt: string;
-  readonly mounts: readonly string[];
-  readonly size: string;
 }
 
 const platform = struct("formatter.Platform", {});
+const listed = (labels: ReadonlyMap<string, string> | null): string =>
+  [...(labels ?? [])].map(([key, value]) => `${key}=${value}`).join(",");
 
 export const containers = rowContext<Summary>(
   "formatter.ContainerContext",
@@ -303,16 +309,16 @@ export const containers = rowContext<Summary>(
     Names: column("NAMES", (c) => c.Names.map((name) => name.slice(1)).join(",")),
     Image: column("IMAGE", (c) => c.Image),
     Command: column("COMMAND", (c) => quote(ellipsis(c.Command, 20))),
-    CreatedAt: column("CREATED AT", (c) => c.createdAt),
-    RunningFor: column("CREATED", (c) => c.ago),
-    Ports: column("PORTS", () => ""),
+    CreatedAt: column("CREATED AT", (c) => c.CreatedAt),
+    RunningFor: column("CREATED", (c) => c.RunningFor),
+    Ports: column("PORTS", (c) => c.Ports),
     State: column("STATE", (c) => c.State),
     Status: column("STATUS", (c) => c.Status),
-    Size: column("SIZE", (c) => c.size),
-    Labels: column("LABELS", (c) => [...c.Labels].map(([k, v]) => `${k}=${v}`).join(",")),
-    Mounts: column("MOUNTS", (c) => c.mounts.join(",")),
-    LocalVolumes: column("LOCAL VOLUMES", (c) => String(c.mounts.length)),
-    Networks: column("NETWORKS", () => "bridge"),
+    Size: column("SIZE", (c) => c.Size),
+    Labels: column("LABELS", (c) => listed(c.Labels)),
+    Mounts: column("MOUNTS", (c) => c.Mounts.join(",")),
+    LocalVolumes: column("LOCAL VOLUMES", (c) => String(c.Mounts.length)),
+    Networks: column("NETWORKS", (c) => c.Networks),
     Platform: column("PLATFORM", () => null, pointer(platform)),
     Label: method([string], string, (c: Summary, name) => c.Labels.get(name) ?? ""),
   },
@@ -338,7 +344,7 @@ export const volumes = rowContext<VolumeRow>(
     Scope: column("SCOPE", (r) => r.v.Scope),
     Availability: column("AVAILABILITY", unknown),
     Mountpoint: column("MOUNTPOINT", (r) => r.v.Mountpoint),
-    Labels: column("LABELS", (r) => [...(r.v.Labels ?? [])].map(([k, v]) => `${k}=${v}`).join(",")),
+    Labels: column("LABELS", (r) => listed(r.v.Labels)),
     Links: column("LINKS", unknown),
     Size: column("SIZE", unknown),
     Status: column("STATUS", unknown),
@@ -349,3 +355,30 @@ export const volumes = rowContext<VolumeRow>(
 
 export const VOLUME_TABLE = "table {{.Driver}}\t{{.Name}}";
 export const VOLUME_RAW = "name: {{.Name}}\\ndriver: {{.Driver}}\\n";
+
+const pluginsInfo = struct("system.PluginsInfo", { Volume: strings });
+const daemonInfo = struct("system.Info", {
+  OSType: string,
+  Plugins: pluginsInfo,
+  Swarm: struct("swarm.Info", { LocalNodeState: named("swarm.LocalNodeState", string) }),
+});
+const dockerInfo = struct("system.dockerInfo", {
+  Info: embed(pointer(daemonInfo)),
+  ServerErrors: field(strings, ",omitempty"),
+  ClientInfo: field(pointer(struct("system.clientInfo", { Context: string })), ",omitempty"),
+});
+
+export const info = valueOf(dockerInfo, {
+  OSType: "linux",
+  Plugins: { Volume: ["local"] },
+  Swarm: { LocalNodeState: "inactive" },
+  ClientInfo: { Context: "default" },
+});
+
+const component = struct("types.ComponentVersion", { Name: string, Version: string });
+const versionInfo = struct("system.versionInfo", {
+  Client: struct("system.clientVersion", { Os: string }),
+  Server: pointer(struct("types.Version", { Os: string, Components: slice(component) })),
+});
+
+export const version = valueOf(versionInfo, { Client: { Os: "linux" }, Server: { Os: "linux", Components: null } });
