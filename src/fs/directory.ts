@@ -76,9 +76,9 @@ export class Directory {
     return twin;
   }
 
-  /** Size of the directory file on ext4: one block, or an index block and leaves that are about 3/4 full. */
+  /** Size of the directory file on ext4: one block, or an index block and leaves, which splitting fills to 2/3. */
   get blocks(): number {
-    return this.peak + 24 <= 4084 ? 1 : 1 + Math.ceil(this.peak / 3000);
+    return this.peak + 24 <= 4096 ? 1 : 1 + Math.ceil(this.peak / 2800);
   }
 }
 

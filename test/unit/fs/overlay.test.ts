@@ -177,6 +177,13 @@ test("sizes and blocks are those of ext4", () => {
   const many = makeDirectories(tree, "/many") as Ino;
   for (let i = 0; i < 300; i++) tree.create(many, `file${i}`, { mode: S_IFREG, uid: 0, gid: 0 }, 1);
   expect(stat(tree, "/many")).toMatchObject({ size: 12288, blocks: 24, nlink: 2 });
+  const sizeOf = (path: string, count: number, prefix: string): unknown => {
+    const directory = makeDirectories(tree, path) as Ino;
+    for (let i = 0; i < count; i++) tree.create(directory, prefix + i, { mode: S_IFREG, uid: 0, gid: 0 }, 1);
+    return stat(tree, path)?.size;
+  };
+  expect([sizeOf("/a", 254, "file"), sizeOf("/b", 255, "file")]).toEqual([4096, 12288]);
+  expect([sizeOf("/c", 3000, "f"), sizeOf("/d", 1000, "averyveryverylongfilename")]).toEqual([69632, 57344]);
   for (let i = 0; i < 300; i++) tree.unlink(many, `file${i}`, 1);
   expect(stat(tree, "/many")?.size).toBe(12288);
   makeLink(tree, "/s59", "x".repeat(59));
