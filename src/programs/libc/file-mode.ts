@@ -80,23 +80,29 @@ const CLASSES: Record<string, number> = { u: 0o4700, g: 0o2070, o: 0o1007, a: 0o
 const SHIFTS: Record<string, number> = { u: 6, g: 3, o: 0 };
 const BITS: Record<string, number> = { r: 0o444, w: 0o222, x: 0o111, s: 0o6000, t: 0o1000 };
 
-/** undefined if it is no mode; busybox's chmod lets empty parts of a list pass (`lenient`). */
-export function parseMode(text: string, lenient = false): ModeChange | undefined {
+/**
+ * undefined if it is no mode. busybox's lets empty parts of a list pass, and the sticky bit belongs to nobody's
+ * class there: only `a` and no class at all mean it.
+ */
+export function parseMode(text: string, busybox = false): ModeChange | undefined {
   if (/^[0-7]+$/.test(text)) {
     const absolute = parseInt(text, 8);
     return absolute > 0o7777 ? undefined : { absolute, digits: text.length, clauses: [] };
   }
   const clauses: Clause[] = [];
   for (const part of text.split(",")) {
-    if (part === "" && lenient) continue;
+    if (part === "" && busybox) continue;
     const match = SYMBOLIC.exec(part);
     if (match === null) return undefined;
-    const who = match[1] === "" ? undefined : [...match[1]!].reduce((sum, c) => sum | CLASSES[c]!, 0);
+    const who = match[1] === "" ? undefined : classBits(match[1] as string, busybox);
     for (const [, operator, what] of match[2]!.matchAll(/([-+=])([^-+=]*)/g))
       clauses.push(clauseOf(who, operator as Clause["operator"], what as string));
   }
   return { absolute: undefined, digits: 0, clauses };
 }
+
+const classBits = (letters: string, busybox: boolean): number =>
+  [...letters].reduce((sum, c) => sum | (busybox && c === "o" ? 0o007 : (CLASSES[c] as number)), 0);
 
 function clauseOf(who: number | undefined, operator: Clause["operator"], what: string): Clause {
   if (/^[0-7]+$/.test(what))
@@ -143,4 +149,13 @@ function applyClause(
   const replaced = clause.who ?? 0o7777;
   const kept = keepSpecial && directory ? replaced & (S_ISUID | S_ISGID) & ~bits : 0;
   return (mode & (~replaced | kept)) | value;
+}
+
+/** Which bits a change says something about, whatever they were before. */
+export function mentionedBits(change: ModeChange, umask: number): number {
+  if (change.absolute !== undefined) return 0o7777;
+  return change.clauses.reduce((sum, { who, operator, bits, from }) => {
+    if (operator === "=" || from !== undefined) return sum | (who ?? 0o7777);
+    return sum | (who === undefined ? bits & ~umask : bits & who);
+  }, 0);
 }

@@ -102,3 +102,16 @@ export const questionMarks = (text: string, utf8: boolean): string =>
   [...text]
     .map((char) => (isPrintable(char, utf8) ? char : "?".repeat(utf8 ? 1 : encode(char).length)))
     .join("");
+
+interface Speaker {
+  readonly family: "gnu" | "busybox";
+  readonly env: ReadonlyMap<string, string>;
+}
+
+/** A name in a message, always between quotes. */
+export const quoted = (io: Speaker, name: string): string =>
+  io.family === "busybox" ? `'${name}'` : shellQuote(name, isUtf8(io.env), true);
+
+/** A name at the beginning of a message, before a colon: quoted only where it needs to be. */
+export const named = (io: Speaker, name: string): string =>
+  io.family === "busybox" ? name : shellQuote(name, isUtf8(io.env), name.includes(":"));
