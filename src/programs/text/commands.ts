@@ -3,12 +3,44 @@
 
 import type { Command } from "../libc/command.ts";
 import { cat } from "./cat.ts";
+import { column } from "./column.ts";
+import { comm } from "./comm.ts";
+import { cut } from "./cut.ts";
+import { expand, unexpand } from "./expand.ts";
+import { fmt } from "./fmt.ts";
+import { fold } from "./fold.ts";
 import { head } from "./head.ts";
+import { look } from "./look.ts";
 import { nl } from "./nl.ts";
+import { paste } from "./paste.ts";
 import { rev } from "./rev.ts";
+import { seq } from "./seq.ts";
 import { tac } from "./tac.ts";
 import { tail } from "./tail.ts";
 import { tee } from "./tee.ts";
+import { tr } from "./tr.ts";
+import { tsort } from "./tsort.ts";
 import { wc } from "./wc.ts";
 
-export const TEXT_COMMANDS: readonly Command[] = [cat, head, nl, rev, tac, tail, tee, wc];
+export const TEXT_COMMANDS: readonly Command[] = [
+  cat,
+  column,
+  comm,
+  cut,
+  expand,
+  fmt,
+  fold,
+  head,
+  look,
+  nl,
+  paste,
+  rev,
+  seq,
+  tac,
+  tail,
+  tee,
+  tr,
+  tsort,
+  unexpand,
+  wc,
+];

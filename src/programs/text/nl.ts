@@ -1,13 +1,14 @@
 // nl: lines with numbers before them. GNU's knows logical pages (header, body, footer, each numbered in its
 // own way); busybox's numbers all lines, those that are not empty, or none.
 
-import { failed, strerror } from "../../base/errno.ts";
-import { O_RDONLY, type Fd, type Task } from "../../kernel/sys.ts";
+import { strerror } from "../../base/errno.ts";
+import type { Task } from "../../kernel/sys.ts";
 import { bytesOf } from "../libc/byte-text.ts";
 import { command, type Io } from "../libc/command.ts";
-import { named, quoted } from "../libc/quote.ts";
+import { quoted } from "../libc/quote.ts";
 import { compileRegex, isFault, regexFaultText, type Matcher } from "../libc/regex.ts";
 import { parseInteger } from "./counts.ts";
+import { eachInputLine } from "./inputs.ts";
 
 type Part = "header" | "body" | "footer";
 type Style = "all" | "nonblank" | "none" | Matcher;
@@ -40,26 +41,10 @@ export const nl = command(
     const settings = yield* settingsOf(io);
     if (settings === undefined) return 1;
     const numbering = new Numbering(settings);
-    for (const path of io.operandsOr("-")) {
-      const fd = path === "-" ? 0 : yield* io.sys.open(path, O_RDONLY);
-      if (failed(fd)) yield* io.complain(`${named(io, path)}: ${strerror(fd)}`);
-      else yield* number(io, fd, path, numbering);
-      if (!failed(fd) && fd !== 0) io.sys.close(fd);
-    }
+    yield* eachInputLine(io, (line) => io.out.put(numbering.line(line)));
     return 0;
   },
 );
-
-function* number(io: Io, fd: Fd, path: string, numbering: Numbering): Task<void> {
-  const lines = io.lines(fd, "bytes");
-  for (;;) {
-    const batch = yield* lines.batch();
-    if (batch.length === 0) break;
-    for (const line of batch) io.out.put(numbering.line(line));
-    yield* io.print("");
-  }
-  if (lines.error !== undefined) yield* io.complain(`${named(io, path)}: ${strerror(lines.error)}`);
-}
 
 const PARTS: readonly (readonly [Part, string, string])[] = [
   ["header", "h", "n"],
