@@ -174,11 +174,7 @@ function unsigned(value: number, letter: string, precision: number): string {
     }
     default: {
       const count = precision === 0 ? 1 : precision;
-      return general(
-        count < 0 ? shortest(value) : leading(value, count),
-        count,
-        letter === "G" ? "E" : "e",
-      );
+      return general(count < 0 ? shortest(value) : leading(value, count), count, letter === "G" ? "E" : "e");
     }
   }
 }

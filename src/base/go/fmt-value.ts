@@ -24,6 +24,9 @@ import { elem, fieldValue, GoValue, indexSlice, INVALID, isNil, lengthOf, sorted
 /** Real addresses differ from run to run; ours are all the same. */
 const ADDRESS = 0xc000012018;
 
+/** What is printed beyond this is dropped, long before the host's strings end. */
+export const MAX_TEXT = 1 << 25;
+
 const STRING_VERBS = "vsxXq";
 
 export class Printer {
@@ -162,7 +165,7 @@ export class Printer {
     if (v.type.elem?.name === "uint8" && "sqxX".includes(verb)) return this.bytes(v, verb);
     if (!this.open(v, "[")) return;
     const n = lengthOf(v);
-    for (let i = 0; i < n; i++) {
+    for (let i = 0; i < n && this.out.length < MAX_TEXT; i++) {
       this.between(i);
       this.inner(indexSlice(v, i), verb, depth + 1);
     }
@@ -177,12 +180,13 @@ export class Printer {
 
   private map(v: GoValue, verb: string, depth: number): void {
     if (!this.open(v, "map[")) return;
-    sortedEntries(v).forEach(([key, value], i) => {
+    for (const [i, [key, value]] of sortedEntries(v).entries()) {
+      if (this.out.length >= MAX_TEXT) break;
       this.between(i);
       this.inner(key, verb, depth + 1);
       this.out += ":";
       this.inner(value, verb, depth + 1);
-    });
+    }
     this.out += this.flags.sharpV ? "}" : "]";
   }
 

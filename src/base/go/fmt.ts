@@ -2,7 +2,7 @@
 // arguments. Source of the behaviour: Go's fmt/print.go.
 
 import { type Flags, noFlags } from "./fmt-flags.ts";
-import { Printer } from "./fmt-value.ts";
+import { MAX_TEXT, Printer } from "./fmt-value.ts";
 import { type GoValue, INVALID } from "./value.ts";
 
 /** A width or precision beyond this is refused (fmt's own bound). */
@@ -14,6 +14,7 @@ export function sprint(values: readonly GoValue[]): string {
   const printer = new Printer();
   let afterString = true;
   for (const v of values) {
+    if (printer.out.length >= MAX_TEXT) break;
     const isString = v.type.kind === "string";
     if (!isString && !afterString) printer.out += " ";
     printer.printArg(v, "v");
@@ -25,10 +26,11 @@ export function sprint(values: readonly GoValue[]): string {
 /** fmt.Sprintln: always spaces, and a newline */
 export function sprintln(values: readonly GoValue[]): string {
   const printer = new Printer();
-  values.forEach((v, i) => {
+  for (const [i, v] of values.entries()) {
+    if (printer.out.length >= MAX_TEXT) break;
     if (i > 0) printer.out += " ";
     printer.printArg(v, "v");
-  });
+  }
   return `${printer.out}\n`;
 }
 
@@ -63,7 +65,7 @@ class Format {
 
   run(): string {
     const { format, printer } = this;
-    while (this.at < format.length) {
+    while (this.at < format.length && printer.out.length < MAX_TEXT) {
       const percent = format.indexOf("%", this.at);
       const end = percent < 0 ? format.length : percent;
       printer.out += format.slice(this.at, end);

@@ -1,4 +1,5 @@
-// go-units' HumanDuration: "About a minute", "3 weeks". The daemon's Status and the client's CREATED use it.
+// go-units' HumanDuration: "About a minute", "3 weeks". The daemon's Status and the client's CREATED use it;
+// the " ago" behind it is theirs. Durations as Go writes them, "1m30s", are in duration.ts.
 
 import { type Duration, HOUR, MINUTE, SECOND } from "../time.ts";
 

@@ -1,4 +1,5 @@
 // go-units' sizes: texts for people (HumanSize, BytesSize, CustomSize) and back (FromHumanSize, RAMInBytes).
+// Flags such as --memory add their own words around the errors; those are not here.
 
 import { fail, ok, type Result } from "../result.ts";
 import { formatFloat, parseFloat64 } from "./floats.ts";

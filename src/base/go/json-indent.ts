@@ -1,4 +1,5 @@
-// json.Indent and json.Compact on JSON text; MarshalIndent is Marshal, then Indent.
+// json.Indent and json.Compact on JSON text; MarshalIndent is Marshal (json-encode.ts), then Indent. The text
+// has to be JSON: nothing is checked here.
 
 /** The white space between tokens goes; strings stay as they are. */
 export const compactJson = (json: string): string =>

@@ -1,4 +1,5 @@
-// strconv.Quote and its kin, and Unquote for the constants that a template writes.
+// strconv.Quote and its kin, and Unquote for the constants that a template writes. What is no UTF-8 shows as
+// \xff; go-string.ts says how such bytes stand in our strings.
 
 import { fail, ok, type Result } from "../result.ts";
 import { bytesOf, isPrint, rawByteOf, stringOfBytes } from "./go-string.ts";

@@ -1,4 +1,5 @@
-// go-units' ulimits: `nofile=100:200`.
+// go-units' ulimits, as --ulimit and the API have them: `nofile=100:200`. That the daemon puts the limits of
+// a container together with its defaults is not here.
 
 import { fail, ok, type Result } from "../result.ts";
 import { type GoInt, parseInteger } from "./integers.ts";

@@ -45,7 +45,7 @@ export function runeWidth(rune: string): number {
   return isWide(rune.codePointAt(0) as number) ? 2 : 1;
 }
 
-const MARKS = String.raw`[\p{M}\u200c\u200d\u0e33\u0eb3\u{1f3fb}-\u{1f3ff}]`;
+const MARKS = String.raw`[\p{M}\u200c\u200d\u0e33\u0eb3\u{1f3fb}-\u{1f3ff}\u{e0020}-\u{e007f}]`;
 const CONSONANT = String.raw`[\u0915-\u0939\u0958-\u095f\u0978-\u097f\u0995-\u09b9\u09dc-\u09df\u0a95-\u0ab9\u0b15-\u0b39\u0b5c-\u0b5f\u0c15-\u0c39\u0c58-\u0c5a\u0d15-\u0d3a]`;
 const CONJUNCT = String.raw`${CONSONANT}(?:${MARKS}*[\u094d\u09cd\u0acd\u0b4d\u0c4d\u0d4d]${MARKS}*${CONSONANT})+`;
 const HANGUL = String.raw`[\u1100-\u115f]*[\u1160-\u11a7\uac00-\ud7a3][\u1160-\u11ff]*|[\u1100-\u115f]+|[\u11a8-\u11ff]+`;

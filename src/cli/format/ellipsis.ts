@@ -1,4 +1,5 @@
-// docker/cli formatter's Ellipsis and TruncateID.
+// docker/cli formatter's Ellipsis and TruncateID (cli/command/formatter/displayutils.go): how long texts are
+// cut where --no-trunc does not forbid it.
 
 import { isAscii } from "../../base/go/go-string.ts";
 import { isWide } from "./character-width.ts";

@@ -1,4 +1,5 @@
-// eq, ne, lt, le, gt, ge of templates. Source of the rules and texts: Go's text/template/funcs.go.
+// eq, ne, lt, le, gt, ge of templates, which compare basic values of one kind and integers of any. Source of
+// the rules and texts: Go's text/template/funcs.go.
 
 import { formatWith } from "../../../base/go/fmt.ts";
 import { compareStrings } from "../../../base/go/go-string.ts";

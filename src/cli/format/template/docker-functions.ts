@@ -7,10 +7,7 @@ import { encodeValue } from "../../../base/go/json-encode.ts";
 import { any, type GoType, int, slice, string } from "../../../base/go/types.ts";
 import { GoValue, indirectInterface } from "../../../base/go/value.ts";
 import { fail, ok } from "../../../base/result.ts";
-import { type Called, type Functions, okString, type TemplateFunction } from "./functions.ts";
-
-/** Longer texts than this are not made; Go would run out of memory or say the same. */
-const MAX_REPEAT = 1 << 28;
+import { type Called, type Functions, MAX_STRING, okString, type TemplateFunction } from "./functions.ts";
 
 const strings = slice(string);
 
@@ -26,8 +23,14 @@ const onString = (change: (text: string) => string): TemplateFunction =>
 function pad(text: string, before: GoInt, after: GoInt): Called {
   if (text === "") return okString("");
   if (before < 0 || after < 0) return fail("strings: negative Repeat count");
-  if (before > MAX_REPEAT || after > MAX_REPEAT) return fail("strings: Repeat output length overflow");
+  if (before > MAX_STRING || after > MAX_STRING) return fail("strings: Repeat output length overflow");
   return okString(" ".repeat(Number(before)) + text + " ".repeat(Number(after)));
+}
+
+function join(items: readonly string[] | null, separator: string): Called {
+  const all = items ?? [];
+  const length = all.reduce((sum, item) => sum + item.length + separator.length, 0);
+  return length > MAX_STRING ? fail("strings: Join output length overflow") : okString(all.join(separator));
 }
 
 /** Cuts bytes, so it may cut a character in two. */
@@ -52,12 +55,7 @@ export const dockerFunctions: Functions = new Map<string, TemplateFunction>([
     "split",
     define([string, string], (text: string, by: string) => ok(new GoValue(strings, split(text, by)))),
   ],
-  [
-    "join",
-    define([strings, string], (items: readonly string[] | null, by: string) =>
-      okString((items ?? []).join(by)),
-    ),
-  ],
+  ["join", define([strings, string], join)],
   ["title", onString(toTitle)],
   ["lower", onString(toLower)],
   ["upper", onString(toUpper)],

@@ -1,4 +1,5 @@
-// html, js and urlquery of templates.
+// The escapings of html, js and urlquery of templates. Source of the rules: Go's text/template/funcs.go and
+// net/url's QueryEscape.
 
 import { bytesOf, isPrint } from "../../../base/go/go-string.ts";
 

@@ -22,6 +22,7 @@ import {
   callFunction,
   type Called,
   type Functions,
+  MAX_STRING,
   reflectValue,
   type TemplateFunction,
 } from "./functions.ts";
@@ -241,9 +242,13 @@ export class Evaluator {
   }
 
   private finish(at: Node, name: string, called: Called): GoValue | undefined {
-    if (called.ok) return called.value;
+    const tooLong =
+      called.ok && typeof called.value.data === "string" && called.value.data.length > MAX_STRING;
+    if (called.ok && !tooLong) return called.value;
     this.node = at;
-    return this.fail(`error calling ${name}: ${called.error}`);
+    return this.fail(
+      `error calling ${name}: ${called.ok ? `result exceeds ${MAX_STRING} characters` : called.error}`,
+    );
   }
 
   private arguments(dot: GoValue, params: readonly GoType[], { args, final }: Call): GoValue[] | undefined {

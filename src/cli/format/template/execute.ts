@@ -44,9 +44,9 @@ export interface Executed {
  */
 const MAX_DEPTH = 450;
 /** Rounds of all `range`s together; a range over a huge number would never end. */
-const MAX_ROUNDS = 10_000_000;
+const MAX_ROUNDS = 1_000_000;
 /** UTF-16 units of output. */
-const MAX_OUTPUT = 1 << 28;
+const MAX_OUTPUT = 1 << 26;
 
 type Flow = "next" | "break" | "continue" | "failed";
 

@@ -32,6 +32,9 @@ export interface TemplateFunction {
 
 export type Functions = ReadonlyMap<string, TemplateFunction>;
 
+/** UTF-16 units of one string. Go would run out of memory some time; here a template is not let get there. */
+export const MAX_STRING = 1 << 24;
+
 /** Parameters that take any value as it stands, nil and typed nils included. */
 export const reflectValue = make("struct", "reflect.Value");
 
@@ -140,8 +143,10 @@ const operands = (args: readonly GoValue[]): GoValue[] => args.map(indirectInter
 
 const escaper =
   (escape: (text: string) => string) =>
-  (args: readonly GoValue[]): Called =>
-    okString(escape(sprint(operands(args).map(printable))));
+  (args: readonly GoValue[]): Called => {
+    const text = sprint(operands(args).map(printable));
+    return text.length > MAX_STRING ? okString(text) : okString(escape(text));
+  };
 
 const printfArgs = ([format, ...rest]: readonly GoValue[]): Called =>
   okString(sprintf((format as GoValue).data as string, operands(rest)));

@@ -1,4 +1,5 @@
-// The parse tree of a template, and each node as error texts show it.
+// The parse tree of a template, and each node as error texts show it. Positions are in UTF-16 units of the
+// text; who prints one counts bytes.
 
 import { quote } from "../../../base/go/quote.ts";
 import type { GoInt } from "../../../base/go/integers.ts";

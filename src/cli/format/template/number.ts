@@ -1,4 +1,5 @@
-// Number and character constants of templates. Source of the rules: text/template/parse/node.go.
+// Number and character constants of templates, read as integer, float and complex at once, as Go's untyped
+// constants are. Source of the rules and texts: Go's text/template/parse/node.go.
 
 import { parseFloat64 } from "../../../base/go/floats.ts";
 import { type GoInt, parseInteger, parseUint, toGoInt } from "../../../base/go/integers.ts";

@@ -1,4 +1,5 @@
-// Parsing a template, once per text: commands execute the same template for every row and every run.
+// Parsing a template, once per text: commands execute the same template for every row and every run. Errors
+// are Go's own; what docker puts before them ("template parsing error: ") is up to who prints them.
 
 import { ok, type Result } from "../../../base/result.ts";
 import { dockerFunctions } from "./docker-functions.ts";

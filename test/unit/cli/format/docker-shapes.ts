@@ -381,4 +381,7 @@ const versionInfo = struct("system.versionInfo", {
   Server: pointer(struct("types.Version", { Os: string, Components: slice(component) })),
 });
 
-export const version = valueOf(versionInfo, { Client: { Os: "linux" }, Server: { Os: "linux", Components: null } });
+export const version = valueOf(versionInfo, {
+  Client: { Os: "linux" },
+  Server: { Os: "linux", Components: null },
+});

@@ -34,7 +34,9 @@ interface Recorded {
   readonly exit: number;
 }
 
-const lines = readFileSync(new URL("recorded-templates.jsonl", import.meta.url), "utf8").trim().split("\n");
+const lines = readFileSync(new URL("recorded-templates.jsonl", import.meta.url), "utf8")
+  .trim()
+  .split("\n");
 const [head = "", ...caseLines] = lines;
 const cases = caseLines.map((line) => JSON.parse(line) as Recorded);
 /** the container is text, as the daemon sent it */
@@ -47,7 +49,15 @@ const good = <T>(result: Result<T, string>): T => {
 const volumeData = good(fromJson(volume, JSON.stringify(objects.volume)));
 const containerData = good(fromJson(container, objects.container));
 const row: Summary = { ...objects.row, Labels: containerData.Config?.Labels ?? new Map<string, string>() };
-const noRow: Summary = { ...row, Names: [], Image: "", Command: "", State: "", Labels: new Map(), Mounts: [] };
+const noRow: Summary = {
+  ...row,
+  Names: [],
+  Image: "",
+  Command: "",
+  State: "",
+  Labels: new Map(),
+  Mounts: [],
+};
 
 const printed = (result: Result<string, string>): Inspected =>
   result.ok ? { stdout: result.value, exit: 0 } : { stdout: "", error: result.error, exit: 1 };
