@@ -90,6 +90,12 @@ export class Io {
     return this.out.write(text);
   }
 
+  /** Text on standard error as it is; output so far comes first. */
+  *tell(text: string): Task<void> {
+    yield* this.out.flush();
+    yield* this.sys.write(2, encode(text));
+  }
+
   /** One line on standard error after the program's name; output so far comes first. */
   *complain(message: string, status = 1): Task<number> {
     yield* this.out.flush();
