@@ -18,13 +18,14 @@ export const GROUP_USE = {
   "compose bridge": "CMD [OPTIONS]",
   "compose bridge transformations": "CMD [OPTIONS]",
   "compose alpha": "[COMMAND]",
+  "buildx history inspect": "[OPTIONS] [REF]",
 };
 
 /** What a group does when no command of it is named: see flags/args-rule.ts. */
 export function groupRule(key) {
   if (key === "") return "root";
   if (/^completion$|^compose (alpha|bridge)\b|^buildx (debug|dap)$/.test(key)) return "help";
-  if (key === "compose") return "compose";
+  if (key === "compose" || key === "manifest") return key;
   if (/^buildx history inspect$/.test(key)) return "<1c";
   return /^buildx\b/.test(key) ? "buildx" : "group";
 }
@@ -44,7 +45,11 @@ export const ARGS = {
   "buildx uninstall": "=0",
 };
 
-export const interspersed = (key, shown) => (key === "compose" || key === "" ? false : shown);
+export const interspersed = (key, shown) => (key === "compose" ? false : shown);
+
+/** Flags of the built-in builder, which only DOCKER_BUILDKIT=0 brings out, that need an experimental daemon. */
+const SQUASH = { name: "squash", shorthand: "", type: "bool", usage: "Squash newly built layers into a single new layer", marks: ["e", "v1.25"] };
+export const LEGACY_FLAGS = { build: [SQUASH], "image build": [SQUASH], "builder build": [SQUASH] };
 
 /** Groups of which the group itself carries the mark of swarm. */
 export const SWARM_GROUPS = new Set(["config", "node", "secret", "service", "stack"]);
@@ -63,7 +68,7 @@ const isRun = (key) => within(key, "run", "create");
 
 /** Further marks of a flag: `=other` the variable it shares, `~other` another spelling, `@rule` a default from outside. */
 export function flagMarks(key, name) {
-  const marks = [];
+  const marks = [...(LEGACY_FLAGS[key]?.find((flag) => flag.name === name)?.marks ?? [])];
   if (isRun(key)) marks.push(...({ net: ["=network"], "net-alias": ["=network-alias"], "dns-opt": ["=dns-option"] }[name] ?? []));
   if (within(key, "stop", "restart") && name === "time") marks.push("=timeout");
   marks.push(...(SPELLINGS[`${key} --${name}`] ?? []), ...(OUTSIDE[`${key} --${name}`] ?? []));
@@ -140,6 +145,7 @@ export function kindOf(key, name, type) {
     if (name === "tag") return "image-tag";
     return LISTS[name] ?? "list";
   }
+  if (key === "buildx build" && name === "security-opt") return "strings";
   if (type === "scale") return "stringArray";
   if (key === "" && name === "host") return "host";
   if (key === "" && /^tls(ca)?(cert|key)$/.test(name)) return "quoted";
@@ -150,4 +156,4 @@ export function kindOf(key, name, type) {
 }
 
 /** Commands that are listed, but whose help and work are always another's. */
-export const STUBS = [{ path: ["bake"], use: "docker bake [OPTIONS] [TARGET...]", about: "Build from a file" }];
+export const STUBS = [{ path: ["bake"], use: "docker bake [OPTIONS] [TARGET...]", about: "Build from a file", aliases: "docker buildx bake" }];

@@ -163,7 +163,7 @@ function makeFlag(key, ref, seen) {
   const deprecated = facts.DEPRECATED[`${key.replace(/^container /, "")} --${ref.name}`];
   if (deprecated) marks.push("d");
   const column = [kind === type ? kind : `${kind}:${type}`, ...marks].join(";");
-  const [usage, shownDefault] = splitDefault(type, deprecated ?? seen?.usage ?? "");
+  const [usage, shownDefault] = deprecated === undefined ? splitDefault(type, seen?.usage ?? ref.usage ?? "") : ["", deprecated];
   const value = facts.defaultOf(key, ref.name, shownDefault);
   const name = `${ref.name}${ref.shorthand ? `,${ref.shorthand}` : ""}`;
   return `${escape(`${name} ${column} ${value}`.trimEnd())}\t${escape(usage)}`;
@@ -188,11 +188,12 @@ for (const ref of reference) {
 }
 for (const [key, help] of legacy) {
   const path = key.split(" ");
-  const shown = parseFlags(help.sections.get("Options")).map((f) => ({ ...f, default: null }));
+  const shown = [...parseFlags(help.sections.get("Options")), ...(facts.LEGACY_FLAGS[key] ?? [])];
   entries.push(makeEntry(path, { path, subcommands: key === "builder" ? ["build", "prune"] : [], flags: shown, args: {}, interspersed: true }, help));
 }
 
-for (const { path, use, about } of facts.STUBS) entries.push(makeEntry(path, { path, subcommands: [], flags: [], args: {} }, { use, about, sections: new Map() }));
+for (const { path, use, about, aliases } of facts.STUBS)
+  entries.push(makeEntry(path, { path, subcommands: [], flags: [], args: {} }, { use, about, sections: new Map([["Aliases", [aliases]]]) }));
 
 // ---- short descriptions stand with the parent
 

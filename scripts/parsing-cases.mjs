@@ -5,7 +5,7 @@ export const LINES = [
   "help completion", "help '' ", "help Run", "help --zz", "help ps -q", "help swarm", "help checkpoint",
   "--help run", "--help ps", "--help container", "--help nosuch", "--help compose", "--help compose up", "--help buildx", "-h ps", "-h run", "--help=false ps extra", "--help=true ps",
   "--help=maybe ps", "-D --help", "--debug=x ps", "--debug=false ps extra", "-v", "--version", "-v ps extra", "--version run", "-vD", "-Dv", "-Dvz", "--version=false", "--version --help", "-hv",
-  "-H", "--host", "-H tcp://x", "--host= ps extra", "-l", "--log-level", "--log-level debug", "-c", "-cx", "--config", "--tls=x", "--tlsverify=2", "--zz", "-z", "-Dz ps", "--zz ps", "--zz=1 ps", "-z=1 ps",
+  "-H", "--host", "-H tcp://x", "--host= ps extra", "-l", "--log-level", "--log-level debug", "-c", "--config", "--tls=x", "--tlsverify=2", "--zz", "-z", "-Dz ps", "--zz ps", "--zz=1 ps", "-z=1 ps",
   "nosuch", "Run", "imags", "pul", "nosuch --zz", "nosuch --help", "--", "-- ps extra", "-- --zz", "-- -z", "-", "- ps", "---", "--=x", "---x", "-=", "-=x", "-é", "--é", "'run busybox'", "''", "'' ps",
   "ps -H x", "ps --host x", "ps --debug", "container -D ls", "container --zz ls", "container --zz=1 ls", "container -z ls", "container --help ls", "container --help=false", "container --help nosuch",
   "container ls --help", "container ls -h", "container -h", "container ls --help=false extra", "container help", "container help ls", "container --", "container -- ls", "container '' ", "container ls ''",

@@ -7,9 +7,21 @@
 // lines of `---`; lines before a script may say `# only gnu`, `# user 1000`, `# env NAME=value`, `# mask REGEX`.
 
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 
 const ROOTS = { gnu: process.env.GNU_ROOT, busybox: process.env.BUSYBOX_ROOT };
+
+/** The accounts that both roots get. */
+const ACCOUNTS = {
+  passwd: `root:x:0:0:root:/root:/bin/sh
+daemon:x:1:1:daemon:/usr/sbin:/bin/false
+bin:x:2:2:bin:/bin:/bin/false
+www-data:x:33:33:www-data:/var/www:/bin/false
+nobody:x:65534:65534:nobody:/home:/bin/false
+`,
+  group: "root:x:0:\ndaemon:x:1:\nbin:x:2:\nwww-data:x:33:\nnobody:x:65534:\n",
+  shadow: "root:*:1::::::\n",
+};
 
 const folder = new URL("../test/programs/files/", import.meta.url);
 
@@ -32,7 +44,8 @@ function run(family, { script, user, env = [] }) {
   const id = user ?? 0;
   spawnSync("sh", ["-c", `rm -rf ${root}/w && mkdir ${root}/w && chown ${id}:${id} ${root}/w`]);
   writeFileSync(`${root}/tmp/script`, script);
-  const inside = 'cd /w && umask 022 && exec env -i PATH=/bin:/usr/bin:/sbin:/usr/sbin HOME=/root "$@" sh /tmp/script';
+  const inside =
+    'cd /w && umask 022 && exec env -i PATH=/bin:/usr/bin:/sbin:/usr/sbin HOME=/root "$@" sh /tmp/script';
   const args = [`--userspec=${id}:${id}`, root, "/bin/sh", "-c", inside, "sh", ...env];
   const at = Math.floor(Date.now() / 1000);
   const done = spawnSync("chroot", args, { input: "", encoding: "latin1", timeout: 20_000 });
@@ -58,6 +71,11 @@ function record(one) {
     recorded[family] = { at, exit, stdout: textOf(stdout), stderr: textOf(stderr) };
   }
   return recorded;
+}
+
+for (const root of Object.values(ROOTS)) {
+  for (const [name, text] of Object.entries(ACCOUNTS)) writeFileSync(`${root}/etc/${name}`, text);
+  chmodSync(`${root}/etc/shadow`, 0o640);
 }
 
 const words = process.argv.slice(2);

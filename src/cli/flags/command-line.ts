@@ -5,7 +5,7 @@
 // Not here: what commands do, and what they check of their flags and arguments when they do it.
 
 import type { Command } from "../grammar/command.ts";
-import { rootOf } from "../grammar/lookup.ts";
+import { rootOf } from "../grammar/decode.ts";
 import { useLine } from "../grammar/use-line.ts";
 import { renderHelp } from "../help/help.ts";
 import { type Answer, failWith, FLAG_ERROR_EXIT } from "./answer.ts";
@@ -109,11 +109,11 @@ function execute(session: Session, root: Command, words: readonly string[]): Rea
 }
 
 function runCommand(session: Session, command: Command, flags: FlagValues, args: readonly string[]): Reading {
-  if (command.args === "root" || command.args === "group") return runGroup(session, command, args);
+  if (/^(root|group|manifest)$/.test(command.args)) return runGroup(session, command, args);
   if (command.args === "compose" || command.args === "buildx") return runPluginGroup(session, command, args);
   const wrong = argsError(command, args);
   if (wrong !== undefined) return programError(session, wrong);
-  if (command.id === "help") return runHelp(session, flags, args);
+  if (command.id === "help") return runHelp(session, args);
   return {
     kind: "run",
     command,
@@ -131,7 +131,7 @@ function runCommand(session: Session, command: Command, flags: FlagValues, args:
 function runGroup(session: Session, command: Command, [first]: readonly string[]): Reading {
   if (first === undefined) {
     const text = renderHelp(command, helpView(session.env));
-    return answer(session, { stdout: "", stderr: text, exit: 0 });
+    return answer(session, { stdout: "", stderr: command.args === "manifest" ? `\n${text}` : text, exit: 0 });
   }
   const unknown = `docker: unknown command: ${command.path} ${first}`;
   const usage = command.args === "root" ? "" : `Usage:  ${useLine(command)}\n\n`;
@@ -147,13 +147,17 @@ function runPluginGroup(session: Session, command: Command, [first]: readonly st
 }
 
 /** `docker help …` */
-function runHelp(session: Session, _flags: FlagValues, args: readonly string[]): Reading {
+function runHelp(session: Session, args: readonly string[]): Reading {
   const plugin = session.program === "docker" ? asPlugin(session, args[0]) : undefined;
-  if (plugin !== undefined) return runPlugin(session, plugin, ["help", ...args]);
+  if (plugin !== undefined) return pluginHelp(runPlugin(session, plugin, ["help", ...args]));
   const { command, words } = find(rootOf(session.program), args, session.env);
   if (words.length > 0) return answer(session, failWith(`unknown help topic: ${words.join(" ")}`));
   return help(session, command);
 }
+
+/** docker tells that the plugin failed, which it does nowhere else. */
+const pluginHelp = (reading: Reading): Reading =>
+  reading.kind === "run" || reading.exit === 0 ? reading : { ...reading, stderr: `${reading.stderr}exit status ${reading.exit}\n`, exit: 1 };
 
 function help(session: Session, command: Command): Answered {
   const lack = unsupported(session, command);

@@ -2,7 +2,7 @@
 // leave nothing out. Computed here, so that help/ knows of nothing but the grammar.
 
 import type { Command, Needs, Program } from "../grammar/command.ts";
-import { rootOf } from "../grammar/lookup.ts";
+import { rootOf } from "../grammar/decode.ts";
 import type { HelpView } from "../help/help.ts";
 import type { ClientEnvironment } from "./client-environment.ts";
 import { defaultText } from "./outside-default.ts";

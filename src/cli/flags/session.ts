@@ -21,9 +21,18 @@ export interface Session {
 }
 
 export function openSession(program: Program, env: ClientEnvironment): Session {
-  const defaultOf = (flag: Flag): unknown => defaultValue(flag, defaultText(flag, env), env);
+  const defaultOf = (flag: Flag): unknown =>
+    flag.defaultFrom === "" ? constantDefault(flag, env) : defaultValue(flag, defaultText(flag, env), env);
   const store: FlagStore = { values: new Map(), changed: new Set(), defaultOf };
   return { program, env, store, stdout: "", stderr: "", warnings: [] };
+}
+
+const constants = new Map<Flag, unknown>();
+
+/** The default of a flag that does not depend on where the client runs. */
+function constantDefault(flag: Flag, env: ClientEnvironment): unknown {
+  if (!constants.has(flag)) constants.set(flag, defaultValue(flag, flag.defaultText, env));
+  return constants.get(flag);
 }
 
 export const valuesOf = (session: Session, command: Command): FlagValues => new FlagValues(command, session.store);

@@ -2,7 +2,7 @@
 // which of those take the next word along: a flag without `=` that the command does not know for a bool does.
 
 import type { Command, Flag, FlagSet } from "../grammar/command.ts";
-import { childCommand } from "../grammar/lookup.ts";
+import { childCommand } from "../grammar/decode.ts";
 import type { ClientEnvironment } from "./client-environment.ts";
 import { isPresent } from "./present.ts";
 

@@ -152,7 +152,7 @@ const nodeAddress: ValueKind = {
   set: (current, text, _io, flag) => parseTcpAddress(text, (current as string | undefined) ?? flag.defaultText),
 };
 
-const KINDS: ReadonlyMap<string, ValueKind> = new Map([
+export const KINDS: ReadonlyMap<string, ValueKind> = new Map([
   ["bool", scalar(false, parseBool)],
   ["string", scalar("", asIs)],
   ["host", host],

@@ -101,106 +101,179 @@ const HELP_FLAG: Flag = {
 
 // ---- commands
 
-/** A command while the tree is built. */
-interface Node extends Command {
-  parent: Node | undefined;
-  readonly commands: Node[];
-  twins: readonly Command[];
+/** Where the table speaks of a command: under which name, and in which row. */
+interface Place {
+  /** `docker container ls` */
+  readonly path: string;
+  readonly aliases: readonly string[];
+  readonly row: number;
+}
+
+interface Index {
+  readonly rows: readonly string[];
+  readonly places: ReadonlyMap<string, Place>;
+  /** names and aliases of what is below a path */
+  readonly below: ReadonlyMap<string, ReadonlyMap<string, Place>>;
+}
+
+let index: Index | undefined;
+
+/** Only names are read of each row here: this is what every start pays for. */
+function tableIndex(): Index {
+  if (index !== undefined) return index;
+  const rows = COMMANDS.split("\n");
+  const places = new Map<string, Place>();
+  const below = new Map<string, Map<string, Place>>();
+  for (let row = 0; row < rows.length; row++)
+    for (const place of placesOf(rows[row] as string, row)) {
+      places.set(place.path, place);
+      const space = place.path.lastIndexOf(" ");
+      const parent = space < 0 ? "" : place.path.slice(0, space);
+      const words = below.get(parent) ?? new Map<string, Place>();
+      if (words.size === 0) below.set(parent, words);
+      words.set(place.path.slice(space + 1), place);
+      for (const alias of place.aliases) if (!words.has(alias)) words.set(alias, place);
+    }
+  return (index = { rows, places, below });
+}
+
+function placesOf(line: string, row: number): Place[] {
+  const tab = line.indexOf("\t");
+  return line.slice(0, tab).split(",").map((names) => {
+    const [words = "", ...aliases] = names.split("+");
+    return { path: words === ROOT ? ROOT : `${ROOT} ${words}`, aliases, row };
+  });
+}
+
+const ROOT = "docker";
+/** `help` is below every root. */
+const HELP = "docker help";
+const PLUGINS: ReadonlySet<string> = new Set(["compose", "buildx"]);
+
+/** A command of the table. What is dear to find out is found out when it is first asked for. */
+class TableCommand implements Command {
+  readonly path: string;
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly row: number;
+  readonly id: string;
+  readonly use: string;
+  readonly args: string;
+  readonly interspersed: boolean;
+  readonly hidden: boolean;
+  readonly experimentalOnly: boolean;
+  readonly experimental: boolean;
+  readonly rank: number;
+  readonly needs: Needs;
   readonly refs: string;
+  private knownFlags: FlagSet | undefined;
+  private knownCommands: readonly Command[] | undefined;
+  private knownPlaces: ReadonlyMap<string, Place> | undefined;
+
+  constructor(
+    readonly program: Program,
+    { path, aliases, row }: Place,
+    line: string,
+  ) {
+    const [names = "", column = "", use = "", refs = ""] = line.split("\t");
+    const [args = "", ...marks] = column.split(";");
+    this.path = path;
+    this.name = path.slice(path.lastIndexOf(" ") + 1);
+    this.aliases = aliases;
+    this.row = row;
+    this.id = path === ROOT ? "" : names.slice(0, names.search(/[,+]|$/));
+    this.use = unescapeText(use);
+    this.args = args;
+    this.interspersed = !marks.includes("i");
+    this.hidden = marks.includes("h");
+    this.experimentalOnly = marks.includes("x");
+    this.experimental = marks.includes("E");
+    this.rank = path.lastIndexOf(" ") === ROOT.length ? Number(marks.find((mark) => /^r\d/.test(mark))?.slice(1) ?? 0) : 0;
+    this.needs = needsOf(marks);
+    this.refs = refs;
+  }
+
+  get parent(): TableCommand | undefined {
+    const space = this.path.lastIndexOf(" ");
+    return space < 0 ? undefined : commandAt(this.program, this.path.slice(0, space));
+  }
+
+  get flags(): FlagSet {
+    return (this.knownFlags ??= flagSet(this));
+  }
+
+  get commands(): readonly Command[] {
+    return (this.knownCommands ??= [...new Set(this.places().values())]
+      .map((place) => commandAt(this.program, place.path))
+      .sort((a, b) => (a.name < b.name ? -1 : 1)));
+  }
+
+  get twins(): readonly Command[] {
+    const line = tableIndex().rows[this.row] as string;
+    return placesOf(line, this.row).map((place) => commandAt(this.program, place.path));
+  }
+
+  child(word: string): Command | undefined {
+    const place = this.places().get(word);
+    return place && commandAt(this.program, place.path);
+  }
+
+  private places(): ReadonlyMap<string, Place> {
+    if (this.knownPlaces !== undefined) return this.knownPlaces;
+    const places = tableIndex().below.get(this.path) ?? NO_PLACES;
+    // of docker's own commands a plugin has none, nor docker a plugin's
+    const isOwn = ({ path }: Place): boolean => path === HELP || programAt(path) === this.program;
+    const own = this.path === ROOT ? new Map([...places].filter(([, place]) => isOwn(place))) : places;
+    return (this.knownPlaces = own);
+  }
+}
+
+const NO_PLACES: ReadonlyMap<string, Place> = new Map();
+
+function programAt(path: string): Program {
+  const word = path.split(" ")[1] ?? "";
+  return PLUGINS.has(word) ? (word as Program) : ROOT;
+}
+
+const known = new Map<string, TableCommand>();
+
+/** The one object for a command. The roots of programs, and their `help`, are different commands at one path. */
+function commandAt(program: Program, path: string): TableCommand {
+  const key = path === ROOT || path === HELP ? `${program} ${path}` : path;
+  const made = known.get(key);
+  if (made !== undefined) return made;
+  const { places, rows } = tableIndex();
+  const place = must(places.get(path), path);
+  const line = rows[place.row] as string;
+  const command = new TableCommand(program, place, path === ROOT && program !== ROOT ? pluginRoot(line, program) : line);
+  known.set(key, command);
+  return command;
+}
+
+/** A plugin is below a `docker` of its own, which knows the global flags but nothing of what docker does. */
+function pluginRoot(line: string, program: Program): string {
+  const refs = line.split("\t")[3] ?? "";
+  return [ROOT, "help", `[OPTIONS] ${program} [ARG...]`, refs].join("\t");
 }
 
 /** Own flags, then those of the parents that they hand down, then `--help`; the first of a name counts. */
-function flagSet(node: Node): FlagSet {
+function flagSet(command: TableCommand): FlagSet {
   const byName = new Map<string, Flag>();
   const byShorthand = new Map<string, Flag>();
-  const [own = "", handedDown = ""] = node.refs.split("*");
+  const [own = "", handedDown = ""] = command.refs.split("*");
   const flags = [...flagsIn(own), ...flagsIn(handedDown)];
-  for (let above = node.parent; above !== undefined; above = above.parent) flags.push(...flagsIn(above.refs.split("*")[1] ?? ""));
+  for (let above = command.parent; above !== undefined; above = above.parent) flags.push(...flagsIn(above.refs.split("*")[1] ?? ""));
+  const isPluginRoot = command.path === ROOT && command.program !== ROOT;
   for (const flag of [...flags, HELP_FLAG]) {
-    if (byName.has(flag.name) || (flag.name === "version" && isPluginRoot(node))) continue;
+    if (byName.has(flag.name) || (isPluginRoot && flag.name === "version")) continue;
     for (const name of [flag.name, ...flag.spellings]) byName.set(name, flag);
     if (flag.shorthand !== "" && !byShorthand.has(flag.shorthand)) byShorthand.set(flag.shorthand, flag);
   }
   return { byName, byShorthand, sorted: [...new Set(byName.values())].sort((a, b) => (a.name < b.name ? -1 : 1)) };
 }
 
-const isPluginRoot = (node: Command): boolean => node.parent === undefined && node.program !== "docker";
+/** `docker` alone, or for a plugin a `docker` that knows nothing but the plugin. */
+export const rootOf = (program: Program): Command => commandAt(program, ROOT);
 
-/** Roots by program: `docker` alone, and for a plugin a `docker` that knows nothing but the plugin. */
-export type Trees = ReadonlyMap<Program, Command>;
-
-let trees: Trees | undefined;
-
-export const commandTrees = (): Trees => (trees ??= decodeCommands());
-
-function decodeCommands(): Trees {
-  const nodes = COMMANDS.split("\n").flatMap(decodeRow);
-  const root = must(nodes[0], "a root");
-  const byPath = new Map(nodes.map((node) => [node.path, node]));
-  const roots = new Map<Program, Node>([["docker", root]]);
-  for (const program of ["compose", "buildx"] as const) roots.set(program, pluginRoot(root, program));
-  for (const node of nodes) {
-    if (node === root) continue;
-    const above = node.path.slice(0, node.path.lastIndexOf(" "));
-    const parent = above === root.path ? roots.get(node.program) : byPath.get(above);
-    node.parent = must(parent, `parent of ${node.path}`);
-    node.parent.commands.push(node);
-  }
-  for (const node of [...nodes, ...roots.values()]) node.commands.sort((a, b) => (a.name < b.name ? -1 : 1));
-  return roots;
-}
-
-function decodeRow(line: string, row: number): Node[] {
-  const [names = "", column = "", use = "", refs = ""] = line.split("\t");
-  const [args = "", ...marks] = column.split(";");
-  const nodes = names.split(",").map((full) => {
-    const [words = "", ...aliases] = full.split("+");
-    return makeNode({ path: words === "docker" ? words : `docker ${words}`, aliases, use: unescapeText(use), args, marks, refs, row });
-  });
-  const id = (nodes[0] as Node).id;
-  return nodes.map((node) => Object.assign(node, { id, twins: nodes }));
-}
-
-interface Row {
-  readonly path: string;
-  readonly aliases: readonly string[];
-  readonly use: string;
-  readonly args: string;
-  readonly marks: readonly string[];
-  readonly refs: string;
-  readonly row: number;
-}
-
-function makeNode({ path, aliases, use, args, marks, refs, row }: Row): Node {
-  let flags: FlagSet | undefined;
-  const program = /^docker (compose|buildx)\b/.exec(path)?.[1] as Program | undefined;
-  return {
-    path,
-    name: path.slice(path.lastIndexOf(" ") + 1),
-    aliases,
-    id: path.slice("docker ".length),
-    program: program ?? "docker",
-    use,
-    args,
-    interspersed: !marks.includes("i"),
-    hidden: marks.includes("h"),
-    experimentalOnly: marks.includes("x"),
-    experimental: marks.includes("E"),
-    needs: needsOf(marks),
-    rank: path.split(" ").length === 2 ? Number(marks.find((mark) => /^r\d/.test(mark))?.slice(1) ?? 0) : 0,
-    parent: undefined,
-    commands: [],
-    twins: [],
-    row,
-    refs,
-    get flags() {
-      return (flags ??= flagSet(this));
-    },
-  };
-}
-
-function pluginRoot(root: Node, program: Program): Node {
-  const { path, refs, row } = root;
-  const node = makeNode({ path, aliases: [], use: `[OPTIONS] ${program} [ARG...]`, args: "help", marks: ["i"], refs, row });
-  return Object.assign(node, { program, id: "" });
-}
+/** The command of that name or alias below `command`. Names are exact: no prefixes, no other case. */
+export const childCommand = (command: Command, name: string): Command | undefined => (command as TableCommand).child(name);

@@ -1,24 +1,8 @@
-// Finds commands by their words. The trees themselves are decoded from the table when first asked for.
+// Finds commands by their words, and goes through all of them.
 
-import type { Command, Program } from "./command.ts";
-import { commandTrees } from "./decode.ts";
 import { must } from "../../base/assert.ts";
-
-export const rootOf = (program: Program): Command => must(commandTrees().get(program), program);
-
-const childrenOf = new WeakMap<Command, ReadonlyMap<string, Command>>();
-
-/** The command of that name or alias below `command`. Names are exact: no prefixes, no other case. */
-export function childCommand(command: Command, name: string): Command | undefined {
-  let children = childrenOf.get(command);
-  if (children === undefined) {
-    const entries = command.commands.flatMap((child) => [child.name, ...child.aliases].map((word) => [word, child] as const));
-    // a name counts before another's alias
-    children = new Map([...entries, ...command.commands.map((child) => [child.name, child] as const)]);
-    childrenOf.set(command, children);
-  }
-  return children.get(name);
-}
+import type { Command } from "./command.ts";
+import { childCommand, rootOf } from "./decode.ts";
 
 /** The command at ["container", "ls"] or ["ps"], plugins included; undefined if some word is none. */
 export function findCommand(words: readonly string[]): Command | undefined {
@@ -28,10 +12,15 @@ export function findCommand(words: readonly string[]): Command | undefined {
   return command;
 }
 
-/** Every command of every program, roots of plugins left out. */
+/** Every command of every program; of plugins what is under their own name. */
 export function* allCommands(): Generator<Command> {
   yield rootOf("docker");
-  for (const program of ["docker", "compose", "buildx"] as const) yield* below(rootOf(program));
+  yield* below(rootOf("docker"));
+  for (const program of ["compose", "buildx"] as const) {
+    const plugin = must(childCommand(rootOf(program), program), program);
+    yield plugin;
+    yield* below(plugin);
+  }
 }
 
 function* below(command: Command): Generator<Command> {

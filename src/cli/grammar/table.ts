@@ -274,12 +274,33 @@ quiet,q bool
 rm bool;h
 sbom string
 secret stringArray
-security-opt string;h
+security-opt strings:string;h
 shm-size bytes
 squash bool;h
 ssh stringArray
 tag,t stringArray
 target string
+add-host extra-host:list
+build-arg env:list
+cache-from strings
+compress bool
+cpu-period int
+cpu-quota int
+file,f string
+force-rm bool
+iidfile string
+label label:list
+memory-swap memory-swap:bytes
+network string default
+platform string;@platform
+pull bool
+rm bool true
+security-opt strings
+shm-size bytes
+tag,t image-tag:list
+target string
+squash bool;e;v1.25
+platform string
 abort-on-container-exit bool
 abort-on-container-failure bool
 always-recreate-deps bool
@@ -309,26 +330,6 @@ wait bool
 wait-timeout int
 watch,w bool
 yes,y bool;~y
-add-host extra-host:list
-build-arg env:list
-cache-from strings
-compress bool
-cpu-period int
-cpu-quota int
-file,f string
-force-rm bool
-iidfile string
-label label:list
-memory-swap memory-swap:bytes
-network string default
-platform string;@platform
-pull bool
-rm bool true
-security-opt strings
-shm-size bytes
-tag,t image-tag:list
-target string
-platform string
 build bool
 entrypoint string
 env,e stringArray
@@ -381,8 +382,8 @@ with-dependencies bool
 allow stringArray
 file,f stringArray
 list string
-list-targets bool;h;d
-list-variables bool;h;d
+list-targets bool;h;d list-targets is deprecated, use list=targets instead
+list-variables bool;h;d list-variables is deprecated, use list=variables instead
 load bool
 print bool
 provenance string
@@ -512,7 +513,7 @@ tag,t stringArray
 all,a bool
 filter filter
 force,f bool
-keep-storage bytes;h;d
+keep-storage bytes;h;d keep-storage flag has been changed to reserved-space
 max-used-space bytes
 min-free-space bytes
 reserved-space bytes
@@ -670,7 +671,7 @@ prune bool true
 quiet bool
 quiet,q bool
 signal,s string
-time int;h;=timeout;d
+time int;h;=timeout;d use --timeout instead
 timeout,t int
 force,f bool
 link,l bool
@@ -753,7 +754,7 @@ compress bool
 force,f bool
 timeout int 30
 force,f bool
-orchestrator string;h;d
+orchestrator string;h;d option will be ignored
 detach,d bool true
 force,f bool
 dir string
@@ -765,239 +766,239 @@ force,f bool
 force,f bool;v1.25
 availability string;s=manager active`;
 // prettier-ignore
-export const COMMANDS = String.raw`docker	root;i	[OPTIONS] COMMAND [ARG...]	cz-d9
-container attach,attach	=1	[OPTIONS] CONTAINER	l,gn-go
-buildx	buildx		*je-jf
-buildx bake+f	*	[OPTIONS] [TARGET...]	6p,6r,76,78,7d,7f,ah-ar
+export const COMMANDS = String.raw`docker	root	[OPTIONS] COMMAND [ARG...]	d0-da
+container attach,attach	=1	[OPTIONS] CONTAINER	l,go-gp
+buildx	buildx		*jf-jg
+buildx bake+f	*	[OPTIONS] [TARGET...]	6p,6r,76,78,7d,7f,ai-as
 buildx build+b	=1	[OPTIONS] PATH | URL | -	2q,6h-7q
-buildx create	<1	[OPTIONS] [CONTEXT|ENDPOINT]	cm-cy
+buildx create	<1	[OPTIONS] [CONTEXT|ENDPOINT]	cn-cz
 buildx dap	help;x;E
 buildx dap build	0-1c;E	[OPTIONS] PATH | URL | -	2q,6h-6r,6y,70,72-73,76-7b,7d-7h,7j-7k,7m,7o-7q
-buildx debug	help;x;E		jg-jh
+buildx debug	help;x;E		jh-ji
 buildx debug build	=1;E	[OPTIONS] PATH | URL | -	2q,6h-6r,6y,70,72-73,76-7b,7d-7h,7j-7k,7m,7o-7q
-buildx dial-stdio	0c		ji-jj
-buildx du	0		e5,i1-i2
+buildx dial-stdio	0c		jj-jk
+buildx du	0		e6,i2-i3
 buildx history	buildx
-buildx history export	*	[OPTIONS] [REF...]	i3-i5
-buildx history import	0c	[OPTIONS] -	kg
-buildx history inspect	<1c		kh
-buildx history inspect attachment	<2c	[OPTIONS] [REF [DIGEST]]	jk-jl
-buildx history logs	<1c	[OPTIONS] [REF]	ki
-buildx history ls	0	[OPTIONS]	ej,gg-gi
+buildx history export	*	[OPTIONS] [REF...]	i4-i6
+buildx history import	0c	[OPTIONS] -	kh
+buildx history inspect	<1c	[OPTIONS] [REF]	ki
+buildx history inspect attachment	<2c	[OPTIONS] [REF [DIGEST]]	jl-jm
+buildx history logs	<1c	[OPTIONS] [REF]	kj
+buildx history ls	0	[OPTIONS]	ek,gh-gj
 buildx history open	<1c	[OPTIONS] [REF]
-buildx history rm	*	[OPTIONS] [REF...]	kj
+buildx history rm	*	[OPTIONS] [REF...]	kk
 buildx imagetools	buildx
-buildx imagetools create	*	[OPTIONS] [SOURCE...]	6j,dx-e3
-buildx imagetools inspect	=1	[OPTIONS] NAME	jm-jn
-buildx inspect	<1	[NAME]	kk
-buildx install	=0;h		co
-buildx ls	=0		co,ej,gh
-buildx prune	0		e4-eb
-buildx rm	*	[OPTIONS] [NAME...]	e6,gj-gl
+buildx imagetools create	*	[OPTIONS] [SOURCE...]	6j,dy-e4
+buildx imagetools inspect	=1	[OPTIONS] NAME	jn-jo
+buildx inspect	<1	[NAME]	kl
+buildx install	=0;h		cp
+buildx ls	=0		cp,ek,gi
+buildx prune	0		e5-ec
+buildx rm	*	[OPTIONS] [NAME...]	e7,gk-gm
 buildx stop	<1	[NAME]
-buildx uninstall	=0;h		co
-buildx use	<1	[OPTIONS] NAME	jo-jp
-buildx version	=0		co
+buildx uninstall	=0;h		cp
+buildx use	<1	[OPTIONS] NAME	jp-jq
+buildx version	=0		cp
 checkpoint	group;e;o=linux;v1.25
-checkpoint create	=2	[OPTIONS] CONTAINER CHECKPOINT	jq-jr
-checkpoint ls+list	=1	[OPTIONS] CONTAINER	jq
-checkpoint rm+remove	=2	[OPTIONS] CONTAINER CHECKPOINT	jq
-container commit,commit	1-2;i	[OPTIONS] CONTAINER [REPOSITORY[:TAG]]	fw-fx,fz-g0
+checkpoint create	=2	[OPTIONS] CONTAINER CHECKPOINT	jr-js
+checkpoint ls+list	=1	[OPTIONS] CONTAINER	jr
+checkpoint rm+remove	=2	[OPTIONS] CONTAINER CHECKPOINT	jr
+container commit,commit	1-2;i	[OPTIONS] CONTAINER [REPOSITORY[:TAG]]	fx-fy,g0-g1
 completion	help;h
-completion bash	0c		kl
-completion fish	0c	[flags]	kl
-completion powershell	0c	[flags]	kl
-completion zsh	0c	[flags]	kl
-compose	compose;i		b9-bb,bd-bn*bc
+completion bash	0c		km
+completion fish	0c	[flags]	km
+completion powershell	0c	[flags]	km
+completion zsh	0c	[flags]	km
+compose	compose;i		ba-bc,be-bo*bd
 compose alpha	help;h;E	[COMMAND]
-compose alpha generate	*;E	[OPTIONS] [CONTAINERS...]	i6-i8
-compose alpha publish	=1;E	[OPTIONS] REPOSITORY[:TAG]	9z,fn-fq
-compose alpha viz	*;E	[OPTIONS]	fr-fv
-compose attach	>1c	[OPTIONS] SERVICE	fy,gm-go
+compose alpha generate	*;E	[OPTIONS] [CONTAINERS...]	i7-i9
+compose alpha publish	=1;E	[OPTIONS] REPOSITORY[:TAG]	a0,fo-fr
+compose alpha viz	*;E	[OPTIONS]	fs-fw
+compose attach	>1c	[OPTIONS] SERVICE	fz,gn-gp
 compose bridge	help	CMD [OPTIONS]
-compose bridge convert	*		i9-ib
+compose bridge convert	*		ia-ic
 compose bridge transformations	help	CMD [OPTIONS]
-compose bridge transformations create	*	[OPTION] PATH	km
-compose bridge transformations list+ls	*		gy,js
-compose build	*	[OPTIONS] [SERVICE...]	6s,6z,78,8x,a3-ag
-compose commit	1-2c	[OPTIONS] SERVICE [REPOSITORY[:TAG]]	fw-g0
-compose config	*	[OPTIONS] [SERVICE...]	9k-a2
-compose cp	=2	[OPTIONS] SERVICE:SRC_PATH DEST_PATH|-\n\tdocker compose cp [OPTIONS] SRC_PATH|- SERVICE:DEST_PATH	dc,gp-gr
-compose create	*	[OPTIONS] [SERVICE...]	7w,7z,82,86,8a-8b,8d,8j,da
-compose down	*	[OPTIONS] [SERVICES]	gs-gv
-compose events	*	[OPTIONS] [SERVICE...]	h7-h8,ic
-compose exec	>2c;i	[OPTIONS] SERVICE COMMAND [ARGS...]	96,9g,db-dh
-compose export	>1c	[OPTIONS] SERVICE	fy,jt
-compose images	*	[OPTIONS] [SERVICE...]	el,gy
-compose kill	*	[OPTIONS] [SERVICE...]	8b,ju
-compose logs	*	[OPTIONS] [SERVICE...]	83,85,dp,dw,ec-ef
-compose ls	0c	[OPTIONS]	gw-gz
+compose bridge transformations create	*	[OPTION] PATH	kn
+compose bridge transformations list+ls	*		gz,jt
+compose build	*	[OPTIONS] [SERVICE...]	6s,6z,78,84,a4-ah
+compose commit	1-2c	[OPTIONS] SERVICE [REPOSITORY[:TAG]]	fx-g1
+compose config	*	[OPTIONS] [SERVICE...]	9l-a3
+compose cp	=2	[OPTIONS] SERVICE:SRC_PATH DEST_PATH|-\n\tdocker compose cp [OPTIONS] SRC_PATH|- SERVICE:DEST_PATH	dd,gq-gs
+compose create	*	[OPTIONS] [SERVICE...]	8h,8k,8n,8r,8v-8w,8y,94,db
+compose down	*	[OPTIONS] [SERVICES]	gt-gw
+compose events	*	[OPTIONS] [SERVICE...]	h8-h9,id
+compose exec	>2c;i	[OPTIONS] SERVICE COMMAND [ARGS...]	97,9h,dc-di
+compose export	>1c	[OPTIONS] SERVICE	fz,ju
+compose images	*	[OPTIONS] [SERVICE...]	em,gz
+compose kill	*	[OPTIONS] [SERVICE...]	8w,jv
+compose logs	*	[OPTIONS] [SERVICE...]	8o,8q,dq,dx,ed-eg
+compose ls	0c	[OPTIONS]	gx-h0
 compose pause	*	[SERVICE...]
-compose port	>2c	[OPTIONS] SERVICE PRIVATE_PORT	dc,jv
-compose ps	*	[OPTIONS] [SERVICE...]	eg-en
-compose publish	=1	[OPTIONS] REPOSITORY[:TAG]	9z,fn-fq
-compose pull	*	[OPTIONS] [SERVICE...]	a8,ev-f0
-compose push	*	[OPTIONS] [SERVICE...]	id-if
-compose restart	*	[OPTIONS] [SERVICE...]	gu,jw
-compose rm	*	[OPTIONS] [SERVICE...]	h0-h3
-compose run	>1c;i	[OPTIONS] SERVICE [COMMAND] [ARGS...]	5-6,k,1x,2y,84,88,8a-8b,94-9j
-compose scale	>1c	[SERVICE=REPLICAS...]	84
+compose port	>2c	[OPTIONS] SERVICE PRIVATE_PORT	dd,jw
+compose ps	*	[OPTIONS] [SERVICE...]	eh-eo
+compose publish	=1	[OPTIONS] REPOSITORY[:TAG]	a0,fo-fr
+compose pull	*	[OPTIONS] [SERVICE...]	a9,ew-f1
+compose push	*	[OPTIONS] [SERVICE...]	ie-ig
+compose restart	*	[OPTIONS] [SERVICE...]	gv,jx
+compose rm	*	[OPTIONS] [SERVICE...]	h1-h4
+compose run	>1c;i	[OPTIONS] SERVICE [COMMAND] [ARGS...]	5-6,k,1x,2y,8p,8t,8v-8w,95-9k
+compose scale	>1c	[SERVICE=REPLICAS...]	8p
 compose start	*	[SERVICE...]
-compose stats	<1c	[OPTIONS] [SERVICE]	ds,eo,h4-h5
-compose stop	*	[OPTIONS] [SERVICE...]	gu
+compose stats	<1c	[OPTIONS] [SERVICE]	dt,ep,h5-h6
+compose stop	*	[OPTIONS] [SERVICE...]	gv
 compose top	*	[SERVICES...]
 compose unpause	*	[SERVICE...]
-compose up	*	[OPTIONS] [SERVICE...]	7r-8j
-compose version	0c	[OPTIONS]	jx-jy
-compose volumes	*	[OPTIONS] [SERVICE...]	ei,hx
-compose wait	>1	SERVICE [SERVICE...] [OPTIONS]	kn
-compose watch	*	[SERVICE...]	ig-ii
+compose up	*	[OPTIONS] [SERVICE...]	8c-94
+compose version	0c	[OPTIONS]	jy-jz
+compose volumes	*	[OPTIONS] [SERVICE...]	ej,hy
+compose wait	>1	SERVICE [SERVICE...] [OPTIONS]	ko
+compose watch	*	[SERVICE...]	ih-ij
 config	group;s=manager;v1.30
-config create	=2	[OPTIONS] CONFIG file|-	jb,jz
-config inspect	>1	[OPTIONS] CONFIG [CONFIG...]	j2,k0
-config ls+list	0	[OPTIONS]	el,ep-eq
+config create	=2	[OPTIONS] CONFIG file|-	jc,k0
+config inspect	>1	[OPTIONS] CONFIG [CONFIG...]	j3,k1
+config ls+list	0	[OPTIONS]	em,eq-er
 config rm+remove	>1	CONFIG [CONFIG...]
 container	group
-container cp,cp	=2	[OPTIONS] CONTAINER:SRC_PATH DEST_PATH|-\n\tdocker cp [OPTIONS] SRC_PATH|- CONTAINER:DEST_PATH	gq-gr,ij
+container cp,cp	=2	[OPTIONS] CONTAINER:SRC_PATH DEST_PATH|-\n\tdocker cp [OPTIONS] SRC_PATH|- CONTAINER:DEST_PATH	gr-gs,ik
 container create,create	>1;i	[OPTIONS] IMAGE [COMMAND] [ARG...]	0-j,m-2a,2c-2i,2k-2z
 container diff,diff	=1	CONTAINER
-container exec,exec	>2;r2;i	[OPTIONS] CONTAINER COMMAND [ARG...]	l,1d,2p,di-dn
-container export,export	=1	[OPTIONS] CONTAINER	jt
-container inspect	>1	[OPTIONS] CONTAINER [CONTAINER...]	eu,j2
-container kill,kill	>1	[OPTIONS] CONTAINER [CONTAINER...]	ik
-container logs,logs	=1	[OPTIONS] CONTAINER	dp,du-dw,fg-fh
-container ls+list+ps,ps	0;r3	[OPTIONS]	ej,eo-eu
+container exec,exec	>2;r2;i	[OPTIONS] CONTAINER COMMAND [ARG...]	l,1d,2p,dj-do
+container export,export	=1	[OPTIONS] CONTAINER	ju
+container inspect	>1	[OPTIONS] CONTAINER [CONTAINER...]	ev,j3
+container kill,kill	>1	[OPTIONS] CONTAINER [CONTAINER...]	il
+container logs,logs	=1	[OPTIONS] CONTAINER	dq,dv-dx,fh-fi
+container ls+list+ps,ps	0;r3	[OPTIONS]	ek,ep-ev
 container pause,pause	>1	CONTAINER [CONTAINER...]
 container port,port	1-2	CONTAINER [PRIVATE_PORT[/PROTO]]
-container prune	0;v1.25	[OPTIONS]	e6,iy
+container prune	0;v1.25	[OPTIONS]	e7,iz
 container rename,rename	=2	CONTAINER NEW_NAME
-container restart,restart	>1	[OPTIONS] CONTAINER [CONTAINER...]	ik-im
-container rm+remove,rm	>1	[OPTIONS] CONTAINER [CONTAINER...]	in-ip
+container restart,restart	>1	[OPTIONS] CONTAINER [CONTAINER...]	il-in
+container rm+remove,rm	>1	[OPTIONS] CONTAINER [CONTAINER...]	io-iq
 container run,run	>1;r1;i	[OPTIONS] IMAGE [COMMAND] [ARG...]	0-2y
-container start,start	>1	[OPTIONS] CONTAINER [CONTAINER...]	l,g1-g4
-container stats,stats	*	[OPTIONS] [CONTAINER...]	ds,eo,eq,h5
-container stop,stop	>1	[OPTIONS] CONTAINER [CONTAINER...]	ik-im
+container start,start	>1	[OPTIONS] CONTAINER [CONTAINER...]	l,g2-g5
+container stats,stats	*	[OPTIONS] [CONTAINER...]	dt,ep,er,h6
+container stop,stop	>1	[OPTIONS] CONTAINER [CONTAINER...]	il-in
 container top,top	>1;i	CONTAINER [ps OPTIONS]
 container unpause,unpause	>1	CONTAINER [CONTAINER...]
-container update,update	>1	[OPTIONS] CONTAINER [CONTAINER...]	3,c-d,g,i-j,1s-1t,8u,bo-bt
+container update,update	>1	[OPTIONS] CONTAINER [CONTAINER...]	3,c-d,g,i-j,1s-1t,81,bp-bu
 container wait,wait	>1	CONTAINER [CONTAINER...]
 context	group
-context create	=1	[OPTIONS] CONTEXT	iq-is
+context create	=1	[OPTIONS] CONTEXT	ir-it
 context export	1-2	[OPTIONS] CONTEXT [FILE|-]
 context import	=2	CONTEXT FILE|-
-context inspect	*	[OPTIONS] [CONTEXT] [CONTEXT...]	j2
-context ls+list	0	[OPTIONS]	eq,k1
-context rm+remove	>1	CONTEXT [CONTEXT...]	ko
+context inspect	*	[OPTIONS] [CONTEXT] [CONTEXT...]	j3
+context ls+list	0	[OPTIONS]	er,k2
+context rm+remove	>1	CONTEXT [CONTEXT...]	kp
 context show	0
-context update	=1	[OPTIONS] CONTEXT	iq-ir
+context update	=1	[OPTIONS] CONTEXT	ir-is
 context use	=1c	CONTEXT
-system events,events	0	[OPTIONS]	ep,h6-h8
+system events,events	0	[OPTIONS]	eq,h7-h9
 help	*;h	[command]
-image history,history	=1	[OPTIONS] IMAGE	ej,eq,f3,g5-g6
+image history,history	=1	[OPTIONS] IMAGE	ek,er,f4,g6-g7
 image	group
-image import,import	>1	[OPTIONS] file|URL|- [REPOSITORY[:TAG]]	27,fx,it
-image inspect	>1	[OPTIONS] IMAGE [IMAGE...]	j2,k2
-image load,load	0	[OPTIONS]	iu-iw
-image ls+list,images	<1;r8	[OPTIONS] [REPOSITORY[:TAG]]	ej,ep-eq,f1-f4
-image prune	0;v1.25	[OPTIONS]	e6,ix-iy
-image pull,pull	=1;r6	[OPTIONS] NAME[:TAG|@DIGEST]	s,27,h9-ha
-image push,push	=1;r7	[OPTIONS] NAME[:TAG]	ha-hd
-image rm+remove,rmi	>1	[OPTIONS] IMAGE [IMAGE...]	iz-j1
-image save,save	>1	[OPTIONS] IMAGE [IMAGE...]	jt,k3
+image import,import	>1	[OPTIONS] file|URL|- [REPOSITORY[:TAG]]	27,fy,iu
+image inspect	>1	[OPTIONS] IMAGE [IMAGE...]	j3,k3
+image load,load	0	[OPTIONS]	iv-ix
+image ls+list,images	<1;r8	[OPTIONS] [REPOSITORY[:TAG]]	ek,eq-er,f2-f5
+image prune	0;v1.25	[OPTIONS]	e7,iy-iz
+image pull,pull	=1;r6	[OPTIONS] NAME[:TAG|@DIGEST]	s,27,ha-hb
+image push,push	=1;r7	[OPTIONS] NAME[:TAG]	hb-he
+image rm+remove,rmi	>1	[OPTIONS] IMAGE [IMAGE...]	j0-j2
+image save,save	>1	[OPTIONS] IMAGE [IMAGE...]	ju,k4
 image tag,tag	=2;i	SOURCE_IMAGE[:TAG] TARGET_IMAGE[:TAG]
-system info,info	0;r13	[OPTIONS]	j2
-inspect	>1	[OPTIONS] NAME|ID [NAME|ID...]	j2-j4
-login	<1;r9	[OPTIONS] [SERVER]	j5-j7
+system info,info	0;r13	[OPTIONS]	j3
+inspect	>1	[OPTIONS] NAME|ID [NAME|ID...]	j3-j5
+login	<1;r9	[OPTIONS] [SERVER]	j6-j8
 logout	<1;r10	[SERVER]
-manifest	group;E	COMMAND
-manifest annotate	=2;E	[OPTIONS] MANIFEST_LIST MANIFEST	g7-gb
-manifest create	>2;E	MANIFEST_LIST MANIFEST [MANIFEST...]	k4-k5
-manifest inspect	1-2;E	[OPTIONS] [MANIFEST_LIST] MANIFEST	k5-k6
-manifest push	=1;E	[OPTIONS] MANIFEST_LIST	k7-k8
+manifest	manifest;E	COMMAND
+manifest annotate	=2;E	[OPTIONS] MANIFEST_LIST MANIFEST	g8-gc
+manifest create	>2;E	MANIFEST_LIST MANIFEST [MANIFEST...]	k5-k6
+manifest inspect	1-2;E	[OPTIONS] [MANIFEST_LIST] MANIFEST	k6-k7
+manifest push	=1;E	[OPTIONS] MANIFEST_LIST	k8-k9
 manifest rm	>1;E	MANIFEST_LIST [MANIFEST_LIST...]
 network	group
-network connect	=2	[OPTIONS] NETWORK CONTAINER	1n,f5-fa
-network create	=1	[OPTIONS] NETWORK	as-b8
-network disconnect	=2	[OPTIONS] NETWORK CONTAINER	kp
-network inspect	>1	[OPTIONS] NETWORK [NETWORK...]	j2,k9
-network ls+list	0	[OPTIONS]	eq,he-hg
-network prune	0;v1.25	[OPTIONS]	e6,iy
-network rm+remove	>1	NETWORK [NETWORK...]	kq
+network connect	=2	[OPTIONS] NETWORK CONTAINER	1n,f6-fb
+network create	=1	[OPTIONS] NETWORK	at-b9
+network disconnect	=2	[OPTIONS] NETWORK CONTAINER	kq
+network inspect	>1	[OPTIONS] NETWORK [NETWORK...]	j3,ka
+network ls+list	0	[OPTIONS]	er,hf-hh
+network prune	0;v1.25	[OPTIONS]	e7,iz
+network rm+remove	>1	NETWORK [NETWORK...]	kr
 node	group;s=manager
 node demote	>1	NODE [NODE...]
-node inspect	>1	[OPTIONS] self|NODE [NODE...]	j2,k0
-node ls+list	0	[OPTIONS]	el,ep-eq
+node inspect	>1	[OPTIONS] self|NODE [NODE...]	j3,k1
+node ls+list	0	[OPTIONS]	em,eq-er
 node promote	>1	NODE [NODE...]
-node ps	*	[OPTIONS] [NODE...]	ds,ep,gc-ge
-node rm+remove	>1	[OPTIONS] NODE [NODE...]	kr
-node update	=1	[OPTIONS] NODE	hh-hk
+node ps	*	[OPTIONS] [NODE...]	dt,eq,gd-gf
+node rm+remove	>1	[OPTIONS] NODE [NODE...]	ks
+node update	=1	[OPTIONS] NODE	hi-hl
 plugin	group;v1.25
-plugin create	>2	[OPTIONS] PLUGIN PLUGIN-DATA-DIR	ks
-plugin disable	=1	[OPTIONS] PLUGIN	kt
-plugin enable	=1	[OPTIONS] PLUGIN	ku
-plugin inspect	>1	[OPTIONS] PLUGIN [PLUGIN...]	j2
-plugin install	>1	[OPTIONS] PLUGIN [KEY=VALUE...]	s,hl-hn
-plugin ls+list	0	[OPTIONS]	ej,eq,ho-hp
-plugin push	=1	[OPTIONS] PLUGIN[:TAG]	hc
-plugin rm+remove	>1	[OPTIONS] PLUGIN [PLUGIN...]	kv
+plugin create	>2	[OPTIONS] PLUGIN PLUGIN-DATA-DIR	kt
+plugin disable	=1	[OPTIONS] PLUGIN	ku
+plugin enable	=1	[OPTIONS] PLUGIN	kv
+plugin inspect	>1	[OPTIONS] PLUGIN [PLUGIN...]	j3
+plugin install	>1	[OPTIONS] PLUGIN [KEY=VALUE...]	s,hm-ho
+plugin ls+list	0	[OPTIONS]	ek,er,hp-hq
+plugin push	=1	[OPTIONS] PLUGIN[:TAG]	hd
+plugin rm+remove	>1	[OPTIONS] PLUGIN [PLUGIN...]	kw
 plugin set	>2	PLUGIN KEY=VALUE [KEY=VALUE...]
-plugin upgrade	1-2;v1.26	[OPTIONS] PLUGIN [REMOTE]	s,hn,j8
-search	=1;r11	[OPTIONS] TERM	ej,ep,hq-hr
+plugin upgrade	1-2;v1.26	[OPTIONS] PLUGIN [REMOTE]	s,ho,j9
+search	=1;r11	[OPTIONS] TERM	ek,eq,hr-hs
 secret	group;s=manager;v1.25
-secret create	1-2	[OPTIONS] SECRET [file|-]	j9-jb
-secret inspect	>1	[OPTIONS] SECRET [SECRET...]	j2,k0
-secret ls+list	0	[OPTIONS]	el,ep-eq
+secret create	1-2	[OPTIONS] SECRET [file|-]	ja-jc
+secret inspect	>1	[OPTIONS] SECRET [SECRET...]	j3,k1
+secret ls+list	0	[OPTIONS]	em,eq-er
 secret rm+remove	>1	SECRET [SECRET...]
 service	group;s=manager
 service create	>1;i	[OPTIONS] IMAGE [COMMAND] [ARG...]	z-10,2s,2y,31-32,39-3a,3i,3q-3v,3y,40-41,44-49,4e-4g,4l-4q,4t-4u,55,58,5h-6g
-service inspect	>1	[OPTIONS] SERVICE [SERVICE...]	j2,k0
-service logs	=1;v1.29	[OPTIONS] SERVICE|TASK	do-dw
-service ls+list	0	[OPTIONS]	el,ep-eq
-service ps	>1	[OPTIONS] SERVICE [SERVICE...]	ds,ep,gc-ge
+service inspect	>1	[OPTIONS] SERVICE [SERVICE...]	j3,k1
+service logs	=1;v1.29	[OPTIONS] SERVICE|TASK	dp-dx
+service ls+list	0	[OPTIONS]	em,eq-er
+service ps	>1	[OPTIONS] SERVICE [SERVICE...]	dt,eq,gd-gf
 service rm+remove	>1	SERVICE [SERVICE...]
-service rollback	=1;v1.31	[OPTIONS] SERVICE	4l,ka
+service rollback	=1;v1.31	[OPTIONS] SERVICE	4l,kb
 service scale	>1	SERVICE=REPLICAS [SERVICE=REPLICAS...]	3a
 service update	=1	[OPTIONS] SERVICE	2s,2y,30-5h
-stack	group;s=manager;v1.25	[OPTIONS]	*kw
-stack config	0	[OPTIONS]	fi,kb
-stack deploy+up	=1	[OPTIONS] STACK	4l,fi-fm
-stack ls+list	0	[OPTIONS]	eq
-stack ps	=1	[OPTIONS] STACK	ds,ep-eq,gd-ge
-stack rm+remove+down	>1	[OPTIONS] STACK [STACK...]	kx
-stack services	=1	[OPTIONS] STACK	el,ep-eq
+stack	group;s=manager;v1.25	[OPTIONS]	*kx
+stack config	0	[OPTIONS]	fj,kc
+stack deploy+up	=1	[OPTIONS] STACK	4l,fj-fn
+stack ls+list	0	[OPTIONS]	er
+stack ps	=1	[OPTIONS] STACK	dt,eq-er,ge-gf
+stack rm+remove+down	>1	[OPTIONS] STACK [STACK...]	ky
+stack services	=1	[OPTIONS] STACK	em,eq-er
 swarm	group;s=
-swarm ca	0;s=manager;v1.30	[OPTIONS]	4l,bx,c3,fb-fe
-swarm init	0	[OPTIONS]	bu-c8
-swarm join	=1	[OPTIONS] HOST:PORT	bu,bw,by,c5,gf
-swarm join-token	=1;s=manager	[OPTIONS] (worker|manager)	kc-kd
-swarm leave	0;s=active	[OPTIONS]	ky
+swarm ca	0;s=manager;v1.30	[OPTIONS]	4l,by,c4,fc-ff
+swarm init	0	[OPTIONS]	bv-c9
+swarm join	=1	[OPTIONS] HOST:PORT	bv,bx,bz,c6,gg
+swarm join-token	=1;s=manager	[OPTIONS] (worker|manager)	kd-ke
+swarm leave	0;s=active	[OPTIONS]	kz
 swarm unlock	0;s=manager
-swarm unlock-key	0;s=manager	[OPTIONS]	kc,ke
-swarm update	0;s=manager	[OPTIONS]	bx,c2-c3,c6-c8,ff
+swarm unlock-key	0;s=manager	[OPTIONS]	kd,kf
+swarm update	0;s=manager	[OPTIONS]	by,c3-c4,c7-c9,fg
 system	group
-system df	0;v1.25	[OPTIONS]	eq,kf
+system df	0;v1.25	[OPTIONS]	er,kg
 system dial-stdio	0;h
-system prune	0;v1.25	[OPTIONS]	e6,hs-hu
+system prune	0;v1.25	[OPTIONS]	e7,ht-hv
 trust	group
-trust inspect	>1	IMAGE[:TAG] [IMAGE[:TAG]...]	k0
+trust inspect	>1	IMAGE[:TAG] [IMAGE[:TAG]...]	k1
 trust key	group
-trust key generate	=1	NAME	kz
-trust key load	=1	[OPTIONS] KEYFILE	l0
-trust revoke	=1	[OPTIONS] IMAGE[:TAG]	l1
-trust sign	=1	IMAGE:TAG	l2
+trust key generate	=1	NAME	l0
+trust key load	=1	[OPTIONS] KEYFILE	l1
+trust revoke	=1	[OPTIONS] IMAGE[:TAG]	l2
+trust sign	=1	IMAGE:TAG	l3
 trust signer	group
-trust signer add	>2	OPTIONS NAME REPOSITORY [REPOSITORY...] 	l3
-trust signer remove	>2	[OPTIONS] NAME REPOSITORY [REPOSITORY...]	l4
-version	0;r12	[OPTIONS]	j2
+trust signer add	>2	OPTIONS NAME REPOSITORY [REPOSITORY...] 	l4
+trust signer remove	>2	[OPTIONS] NAME REPOSITORY [REPOSITORY...]	l5
+version	0;r12	[OPTIONS]	j3
 volume	group	COMMAND
-volume create	<1	[OPTIONS] [VOLUME]	b6,c9-cl
-volume inspect	>1	[OPTIONS] VOLUME [VOLUME...]	j2
-volume ls+list	0	[OPTIONS]	eq,hv-hx
-volume prune	0;v1.25	[OPTIONS]	e6,jc-jd
-volume rm+remove	>1	[OPTIONS] VOLUME [VOLUME...]	l5
-volume update	=1;s=manager;v1.42	[OPTIONS] [VOLUME]	l6
-image build,build	=1;r4	[OPTIONS] PATH | URL | -	g,i-j,s,1j,1s,2q,6q,78,7h,8k-92
+volume create	<1	[OPTIONS] [VOLUME]	b7,ca-cm
+volume inspect	>1	[OPTIONS] VOLUME [VOLUME...]	j3
+volume ls+list	0	[OPTIONS]	er,hw-hy
+volume prune	0;v1.25	[OPTIONS]	e7,jd-je
+volume rm+remove	>1	[OPTIONS] VOLUME [VOLUME...]	l6
+volume update	=1;s=manager;v1.42	[OPTIONS] [VOLUME]	l7
+image build,build	=1;r4	[OPTIONS] PATH | URL | -	g,i-j,s,1j,1s,2q,6q,78,7h,7r-8a
 builder	group;v1.31
-builder build	=1	[OPTIONS] PATH | URL | -	g,i-j,s,1j,1s,2q,6q,78,7h,8k-8v,8x-93
-builder prune	0		e6,hy-i0
+builder build	=1	[OPTIONS] PATH | URL | -	g,i-j,s,1j,1s,2q,6q,78,7h,7r-82,84-8b
+builder prune	0		e7,hz-i1
 bake	*;v1.31;r5	[OPTIONS] [TARGET...]`;

@@ -280,6 +280,27 @@ Shared memory size for build containers
 SSH agent socket or keys to expose to the build (format: "default|<id>[=<socket>|<key>[,<key>]]")
 Name and optionally a tag (format: "name:tag")
 Set the target build stage to build
+Add a custom host-to-IP mapping ("host:ip")
+Set build-time variables
+Images to consider as cache sources
+Compress the build context using gzip
+Limit the CPU CFS (Completely Fair Scheduler) period
+Limit the CPU CFS (Completely Fair Scheduler) quota
+Name of the Dockerfile (Default is "PATH/Dockerfile")
+Always remove intermediate containers
+Write the image ID to the file
+Set metadata for an image
+Swap limit equal to memory plus swap: -1 to enable unlimited swap
+Set the networking mode for the RUN instructions during build
+Set platform if server is multi-platform capable
+Always attempt to pull a newer version of the image
+Remove intermediate containers after a successful build
+Security options
+Size of "/dev/shm"
+Name and optionally a tag in the "name:tag" format
+Set the target build stage to build.
+Squash newly built layers into a single new layer
+Set platform if server is multi-platform capable
 Stops all containers if any container was stopped. Incompatible with -d
 Stops all containers if any container exited with failure. Incompatible with -d
 Recreate dependent containers. Incompatible with --no-recreate.
@@ -309,26 +330,6 @@ Wait for services to be running|healthy. Implies detached mode.
 Maximum duration in seconds to wait for the project to be running|healthy
 Watch source code and rebuild/refresh containers when files are updated.
 Assume "yes" as answer to all prompts and run non-interactively
-Add a custom host-to-IP mapping ("host:ip")
-Set build-time variables
-Images to consider as cache sources
-Compress the build context using gzip
-Limit the CPU CFS (Completely Fair Scheduler) period
-Limit the CPU CFS (Completely Fair Scheduler) quota
-Name of the Dockerfile (Default is "PATH/Dockerfile")
-Always remove intermediate containers
-Write the image ID to the file
-Set metadata for an image
-Swap limit equal to memory plus swap: -1 to enable unlimited swap
-Set the networking mode for the RUN instructions during build
-Set platform if server is multi-platform capable
-Always attempt to pull a newer version of the image
-Remove intermediate containers after a successful build
-Security options
-Size of "/dev/shm"
-Name and optionally a tag in the "name:tag" format
-Set the target build stage to build.
-Set platform if server is multi-platform capable
 Build image before starting container
 Override the entrypoint of the image
 Set environment variables
@@ -381,8 +382,8 @@ Also build dependencies (transitively)
 Allow build to access specified resources
 Build definition file
 List targets or variables
-list-targets is deprecated, use list=targets instead
-list-variables is deprecated, use list=variables instead
+
+
 Shorthand for "--set=*.output=type=docker". Conditional.
 Print the options without building
 Shorthand for "--set=*.attest=type=provenance"
@@ -512,7 +513,7 @@ Set reference for new image
 Include internal/frontend images
 Provide filter values
 Do not prompt for confirmation
-keep-storage flag has been changed to reserved-space
+
 Maximum amount of disk space allowed to keep for cache
 Target amount of free disk space after pruning
 Amount of disk space always allowed to keep for cache
@@ -670,7 +671,7 @@ Prune dangling images on rebuild
 hide build output
 Suppress progress output during copy. Progress output is automatically suppressed if no terminal is attached
 Signal to send to the container
-use --timeout instead
+
 Seconds to wait before killing the container
 Force the removal of a running container (uses SIGKILL)
 Remove the specified link
@@ -753,7 +754,7 @@ Compress the context using gzip
 Force the disable of an active plugin
 HTTP client timeout (in seconds)
 Force the removal of an active plugin
-option will be ignored
+
 Do not wait for stack removal
 Force this node to leave the swarm, ignoring warnings
 Directory to generate key in, defaults to current directory
@@ -1000,4 +1001,4 @@ Build an image from a Dockerfile			docker image build, docker build, docker buil
 Manage builds
 Build an image from a Dockerfile			docker image build, docker build, docker builder build
 Remove build cache
-Build from a file`;
+Build from a file			docker buildx bake`;

@@ -2,7 +2,7 @@
 // shown of it all, and how wide, is handed in.
 
 import type { Command, Flag, Program } from "../grammar/command.ts";
-import { rootOf } from "../grammar/lookup.ts";
+import { rootOf } from "../grammar/decode.ts";
 import { useLine } from "../grammar/use-line.ts";
 import { aliasesOf, describe, flagDescription } from "./descriptions.ts";
 import { formatFlagUsages } from "./flag-usages.ts";

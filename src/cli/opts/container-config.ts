@@ -154,13 +154,13 @@ function configOf(flags: GivenFlags, [image = "", ...command]: readonly string[]
     StdinOnce: stdin && attachStdin,
     Env: parsed.env,
     Cmd: orNull(command),
-    ...(parsed.health !== undefined && { Healthcheck: parsed.health }),
     Image: image,
     Volumes: parsed.volumes.anonymous,
     WorkingDir: flags.string("workdir"),
     Entrypoint: entrypoint !== "" || flags.changed("entrypoint") ? [entrypoint] : null,
     OnBuild: null,
     Labels: parsed.labels,
+    ...(parsed.health !== undefined && { Healthcheck: parsed.health }),
     ...(flags.string("stop-signal") !== "" && { StopSignal: flags.string("stop-signal") }),
     ...(flags.changed("stop-timeout") && { StopTimeout: flags.int("stop-timeout") }),
   };
@@ -169,7 +169,6 @@ function configOf(flags: GivenFlags, [image = "", ...command]: readonly string[]
 function hostConfigOf(flags: GivenFlags, parsed: Parsed, networkMode: string): HostConfig {
   const { security } = parsed;
   return {
-    ...createResources(flags, parsed.devices),
     Binds: parsed.volumes.binds,
     ContainerIDFile: flags.string("cidfile"),
     LogConfig: { Type: flags.string("log-driver"), Config: parsed.logOpts },
@@ -209,6 +208,8 @@ function hostConfigOf(flags: GivenFlags, parsed: Parsed, networkMode: string): H
     Mounts: flags.get<readonly Mount[]>("mount"),
     MaskedPaths: security.unmasked ? [] : null,
     ReadonlyPaths: security.unmasked ? [] : null,
+    // last: properties after a spread are a hundred times slower
+    ...createResources(flags, parsed.devices),
     ...(flags.changed("init") && { Init: flags.bool("init") }),
   };
 }

@@ -5,7 +5,7 @@
 import { fail, ok, type Result } from "../../base/result.ts";
 import { encode } from "../../base/utf8.ts";
 
-const BARE_QUOTE = 'bare " in non-quoted field';
+const BARE_QUOTE = 'bare " in non-quoted-field';
 const QUOTE = 'extraneous or missing " in quoted-field';
 
 interface Scan {

@@ -20,7 +20,6 @@ export function execConfig(flags: GivenFlags, command: readonly string[], io: Cl
     User: flags.string("user"),
     Privileged: flags.bool("privileged"),
     Tty: flags.bool("tty"),
-    ...(flags.bool("tty") && { ConsoleSize: [0, 0] as const }),
     AttachStdin: attached && flags.bool("interactive"),
     AttachStderr: attached,
     AttachStdout: attached,
@@ -29,6 +28,7 @@ export function execConfig(flags: GivenFlags, command: readonly string[], io: Cl
     WorkingDir: flags.string("workdir"),
     Cmd: command,
     Detach: false,
+    ...(flags.bool("tty") && { ConsoleSize: [0, 0] as const }),
   });
 }
 
@@ -37,5 +37,5 @@ export function updateConfig(flags: GivenFlags, given: number): Result<UpdateCon
   if (given === 0) return fail("you must provide one or more flags when using this command");
   const restart = flags.string("restart") === "" ? ok({ Name: "", MaximumRetryCount: 0 }) : parseRestartPolicy(flags.string("restart"));
   if (!restart.ok) return restart;
-  return ok({ ...updateResources(flags), RestartPolicy: restart.value });
+  return ok({ RestartPolicy: restart.value, ...updateResources(flags) });
 }

@@ -6,59 +6,38 @@ import type { DeviceMapping, DeviceRequest, Resources, ThrottleDevice, Ulimit, W
 import { isCdiDeviceName, parseDevice } from "./device.ts";
 import type { GivenFlags } from "./given-flags.ts";
 
-const NOTHING: Resources = {
-  CpuShares: 0,
-  Memory: 0,
-  NanoCpus: 0,
+/** Of `docker update`: 0 leaves a limit as it is. */
+export const updateResources = (flags: GivenFlags): Resources => ({
+  CpuShares: flags.int("cpu-shares"),
+  Memory: flags.int("memory"),
+  NanoCpus: flags.int("cpus"),
   CgroupParent: "",
-  BlkioWeight: 0,
+  BlkioWeight: flags.int("blkio-weight"),
   BlkioWeightDevice: null,
   BlkioDeviceReadBps: null,
   BlkioDeviceWriteBps: null,
   BlkioDeviceReadIOps: null,
   BlkioDeviceWriteIOps: null,
-  CpuPeriod: 0,
-  CpuQuota: 0,
-  CpuRealtimePeriod: 0,
-  CpuRealtimeRuntime: 0,
-  CpusetCpus: "",
-  CpusetMems: "",
-  Devices: null,
-  DeviceCgroupRules: null,
-  DeviceRequests: null,
-  MemoryReservation: 0,
-  MemorySwap: 0,
-  MemorySwappiness: null,
-  OomKillDisable: null,
-  PidsLimit: null,
-  Ulimits: null,
-  CpuCount: 0,
-  CpuPercent: 0,
-  IOMaximumIOps: 0,
-  IOMaximumBandwidth: 0,
-};
-
-const limits = (flags: GivenFlags): Partial<Resources> => ({
-  CpuShares: flags.int("cpu-shares"),
-  Memory: flags.int("memory"),
-  NanoCpus: flags.int("cpus"),
-  BlkioWeight: flags.int("blkio-weight"),
   CpuPeriod: flags.int("cpu-period"),
   CpuQuota: flags.int("cpu-quota"),
   CpuRealtimePeriod: flags.int("cpu-rt-period"),
   CpuRealtimeRuntime: flags.int("cpu-rt-runtime"),
   CpusetCpus: flags.string("cpuset-cpus"),
   CpusetMems: flags.string("cpuset-mems"),
+  Devices: null,
+  DeviceCgroupRules: null,
+  DeviceRequests: null,
   MemoryReservation: flags.int("memory-reservation"),
   MemorySwap: flags.int("memory-swap"),
-});
-
-/** Of `docker update`: 0 leaves a limit as it is. */
-export const updateResources = (flags: GivenFlags): Resources => ({
-  ...NOTHING,
-  ...limits(flags),
-  ...(flags.int("kernel-memory") !== 0 && { KernelMemory: flags.int("kernel-memory") }),
+  MemorySwappiness: null,
+  OomKillDisable: null,
   PidsLimit: flags.int("pids-limit") === 0 ? null : flags.int("pids-limit"),
+  Ulimits: null,
+  CpuCount: 0,
+  CpuPercent: 0,
+  IOMaximumIOps: 0,
+  IOMaximumBandwidth: 0,
+  ...(flags.int("kernel-memory") !== 0 && { KernelMemory: flags.int("kernel-memory") }),
 });
 
 export interface Devices {
@@ -78,29 +57,41 @@ export function parseDevices(values: readonly string[]): Result<Devices, string>
 }
 
 /** Of `run` and `create`. */
-export function createResources(flags: GivenFlags, devices: Devices): Resources {
-  const orNull = <T>(list: readonly T[]): readonly T[] | null => (list.length === 0 ? null : list);
-  const cdi = { Driver: "cdi", Count: 0, DeviceIDs: devices.cdi, Capabilities: null, Options: null };
-  const requests = [...flags.get<readonly DeviceRequest[]>("gpus"), ...(devices.cdi.length > 0 ? [cdi] : [])];
-  return {
-    ...NOTHING,
-    ...limits(flags),
-    CgroupParent: flags.string("cgroup-parent"),
-    BlkioWeightDevice: flags.get<readonly WeightDevice[]>("blkio-weight-device"),
-    BlkioDeviceReadBps: flags.get<readonly ThrottleDevice[]>("device-read-bps"),
-    BlkioDeviceWriteBps: flags.get<readonly ThrottleDevice[]>("device-write-bps"),
-    BlkioDeviceReadIOps: flags.get<readonly ThrottleDevice[]>("device-read-iops"),
-    BlkioDeviceWriteIOps: flags.get<readonly ThrottleDevice[]>("device-write-iops"),
-    Devices: devices.mappings,
-    DeviceCgroupRules: orNull(flags.list("device-cgroup-rule")),
-    DeviceRequests: orNull(requests),
-    MemorySwappiness: flags.int("memory-swappiness"),
-    OomKillDisable: flags.bool("oom-kill-disable"),
-    PidsLimit: flags.int("pids-limit"),
-    Ulimits: [...flags.get<ReadonlyMap<string, Ulimit>>("ulimit").values()].sort((a, b) => (a.Name < b.Name ? -1 : 1)),
-    CpuCount: flags.int("cpu-count"),
-    CpuPercent: flags.int("cpu-percent"),
-    IOMaximumIOps: flags.int("io-maxiops"),
-    IOMaximumBandwidth: flags.int("io-maxbandwidth"),
-  };
+export const createResources = (flags: GivenFlags, devices: Devices): Resources => ({
+  CpuShares: flags.int("cpu-shares"),
+  Memory: flags.int("memory"),
+  NanoCpus: flags.int("cpus"),
+  CgroupParent: flags.string("cgroup-parent"),
+  BlkioWeight: flags.int("blkio-weight"),
+  BlkioWeightDevice: flags.get<readonly WeightDevice[]>("blkio-weight-device"),
+  BlkioDeviceReadBps: flags.get<readonly ThrottleDevice[]>("device-read-bps"),
+  BlkioDeviceWriteBps: flags.get<readonly ThrottleDevice[]>("device-write-bps"),
+  BlkioDeviceReadIOps: flags.get<readonly ThrottleDevice[]>("device-read-iops"),
+  BlkioDeviceWriteIOps: flags.get<readonly ThrottleDevice[]>("device-write-iops"),
+  CpuPeriod: flags.int("cpu-period"),
+  CpuQuota: flags.int("cpu-quota"),
+  CpuRealtimePeriod: flags.int("cpu-rt-period"),
+  CpuRealtimeRuntime: flags.int("cpu-rt-runtime"),
+  CpusetCpus: flags.string("cpuset-cpus"),
+  CpusetMems: flags.string("cpuset-mems"),
+  Devices: devices.mappings,
+  DeviceCgroupRules: orNull(flags.list("device-cgroup-rule")),
+  DeviceRequests: orNull(deviceRequests(flags, devices)),
+  MemoryReservation: flags.int("memory-reservation"),
+  MemorySwap: flags.int("memory-swap"),
+  MemorySwappiness: flags.int("memory-swappiness"),
+  OomKillDisable: flags.bool("oom-kill-disable"),
+  PidsLimit: flags.int("pids-limit"),
+  Ulimits: [...flags.get<ReadonlyMap<string, Ulimit>>("ulimit").values()].sort((a, b) => (a.Name < b.Name ? -1 : 1)),
+  CpuCount: flags.int("cpu-count"),
+  CpuPercent: flags.int("cpu-percent"),
+  IOMaximumIOps: flags.int("io-maxiops"),
+  IOMaximumBandwidth: flags.int("io-maxbandwidth"),
+});
+
+const orNull = <T>(list: readonly T[]): readonly T[] | null => (list.length === 0 ? null : list);
+
+function deviceRequests(flags: GivenFlags, { cdi }: Devices): readonly DeviceRequest[] {
+  const gpus = flags.get<readonly DeviceRequest[]>("gpus");
+  return cdi.length === 0 ? gpus : [...gpus, { Driver: "cdi", Count: 0, DeviceIDs: cdi, Capabilities: null, Options: null }];
 }

@@ -1,5 +1,6 @@
 // Addresses that a node of a swarm listens at: `[tcp://]host[:port]` (docker/cli opts.ParseTCPAddr).
 
+import { quote } from "../../base/go/quote.ts";
 import { fail, ok, type Result } from "../../base/result.ts";
 import { parseDecimal } from "./numbers.ts";
 import { joinHostPort, splitHostPort } from "./ip-address.ts";
@@ -12,10 +13,10 @@ export function parseTcpAddress(value: string, fallback: string): Result<string,
   const defaults = splitHostPort(fallback);
   if (!defaults.ok) return defaults;
   if (address.endsWith("]:")) address += defaults.value.port;
-  const slash = address.indexOf("/");
-  const [place, path] = slash < 0 ? [address, ""] : [address.slice(0, slash), address.slice(slash)];
+  const place = (/^[^/?#]*/.exec(address) as RegExpExecArray)[0];
+  const path = (/^[^?#]*/.exec(address.slice(place.length)) as RegExpExecArray)[0];
   const wrong = urlError(address, place);
-  if (wrong !== undefined) return fail(wrong);
+  if (wrong !== undefined) return fail(`parse ${quote(`tcp://${address}`)}: ${wrong}`);
   const parts = hostAndPort(place, defaults.value.port);
   if (parts === undefined) return fail(`invalid bind address format: ${value}`);
   const host = parts.host || defaults.value.host;
@@ -33,12 +34,16 @@ function hostAndPort(place: string, port: string): { host: string; port: string 
 
 /** What Go's url.Parse refuses in a host: a port that is no number, and what may not stand there. */
 function urlError(address: string, place: string): string | undefined {
-  const port = place.startsWith("[") ? place.slice(place.lastIndexOf("]") + 1) : place.slice(place.lastIndexOf(":"));
-  const hasPort = place.startsWith("[") ? port !== "" : place.includes(":");
-  const complain = (why: string): string => `parse "tcp://${address}": ${why}`;
-  const invalid = /[\s"<>\\^`{|}]/.exec(place)?.[0];
-  if (invalid === " ") return complain('invalid character " " in host name');
-  if (invalid !== undefined) return complain(`invalid character "${invalid === "\\" || invalid === '"' ? `\\${invalid}` : invalid}" in host name`);
-  if (hasPort && !/^:\d*$/.test(port)) return complain(`invalid port "${port}" after host`);
-  return undefined;
+  if (CONTROL.test(address)) return "net/url: invalid control character in URL";
+  const bracket = place.lastIndexOf("]");
+  if (place.startsWith("[") && bracket < 0) return "missing ']' in host";
+  if (!place.startsWith("[") && place.includes("[")) return "invalid IP-literal";
+  const colon = place.startsWith("[") ? bracket + 1 : place.lastIndexOf(":");
+  const port = colon < 0 ? "" : place.slice(colon);
+  if (!/^(:\d*)?$/.test(port)) return `invalid port ${quote(port)} after host`;
+  const odd = ODD_IN_HOST.exec(place)?.[0];
+  return odd === undefined ? undefined : `invalid character ${quote(odd)} in host name`;
 }
+
+const CONTROL = /[\x00-\x1f\x7f]/;
+const ODD_IN_HOST = /[ \\^`{|}]/;
