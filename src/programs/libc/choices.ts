@@ -22,7 +22,7 @@ export function* choose(io: Io, option: string, value: string, choices: Choices)
   );
   yield* io.complain(
     `${kind} argument ${shellQuote(value, utf8, true)} for '${option}'`,
-    io.spec.usageStatus,
+    io.usageStatus,
   );
   yield* io.sys.write(
     2,

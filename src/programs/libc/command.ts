@@ -29,8 +29,8 @@ export interface CommandSpec {
   /** options of each family's program (options.ts); undefined: that family has no such program */
   readonly gnu?: string;
   readonly busybox?: string;
-  /** exit status after a wrong option: 1 unless said */
-  readonly usageStatus?: number;
+  /** exit status after a wrong option, for both families or for GNU's alone: 1 unless said */
+  readonly usageStatus?: number | { readonly gnu: number };
   /** what follows `Usage: NAME`, where a family prints a usage line */
   readonly usage?: string;
   /** package and version for --version: "GNU coreutils 9.7", or "procps-ng 4.0.4" for NAME from PACKAGE */
@@ -52,6 +52,10 @@ export interface Command {
 
 export const BUSYBOX_BANNER = "BusyBox v1.37.0 (Debian 1:1.37.0-6) multi-call binary.";
 
+function usageStatusOf({ usageStatus = 1 }: CommandSpec, family: Family): number {
+  return typeof usageStatus === "number" ? usageStatus : family === "gnu" ? usageStatus.gnu : 1;
+}
+
 export class Io {
   readonly out: Output;
   /** set by `complain`: the exit status if nothing worse comes */
@@ -68,6 +72,10 @@ export class Io {
     readonly spec: CommandSpec,
   ) {
     this.out = new Output(sys, 1);
+  }
+
+  get usageStatus(): number {
+    return usageStatusOf(this.spec, this.family);
   }
 
   get operands(): readonly string[] {
@@ -109,7 +117,7 @@ export class Io {
    * only where one is given.
    */
   *misuse(message: string, busybox?: string): Task<number> {
-    const status = this.spec.usageStatus ?? 1;
+    const status = this.usageStatus;
     if (this.family === "busybox") {
       if (busybox !== undefined) yield* this.complain(busybox, status);
       yield* this.sys.write(2, encode(busyboxUsage(this.spec)));
@@ -122,7 +130,7 @@ export class Io {
 
   /** After what is wrong has been said. */
   *tryHelp(): Task<number> {
-    const status = this.spec.usageStatus ?? 1;
+    const status = this.usageStatus;
     yield* this.out.flush();
     yield* this.sys.write(2, encode(`Try '${this.name} --help' for more information.\n`));
     this.status = Math.max(this.status, status);
@@ -226,7 +234,7 @@ function* wrongOption(
   const then = family === "gnu" ? `Try '${name} --help' for more information.\n` : busyboxUsage(spec);
   const own = family === "gnu" ? spec.misuse?.(name, message) : undefined;
   yield* sys.write(2, encode(own ?? `${name}: ${message}\n${then}`));
-  return spec.usageStatus ?? 1;
+  return usageStatusOf(spec, family);
 }
 
 /** What busybox prints to standard error whenever an applet is called wrongly. */
