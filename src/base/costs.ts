@@ -11,3 +11,22 @@ export const CPU_STEP = 2;
 export const LATENCY_FORK = 200;
 /** From exec to the new program's first instruction. */
 export const LATENCY_EXEC = 600;
+
+const MILLISECOND = 1000;
+
+/** Operations of the Engine API, from the request to the answer, beside what they wait for. */
+const API_LATENCIES: ReadonlyMap<string, number> = new Map([
+  ["ContainerCreate", 25 * MILLISECOND],
+  ["ContainerStart", 120 * MILLISECOND],
+  ["ContainerStop", 10 * MILLISECOND],
+  ["ContainerRestart", 60 * MILLISECOND],
+  ["ContainerKill", 10 * MILLISECOND],
+  ["ContainerPause", 10 * MILLISECOND],
+  ["ContainerUnpause", 10 * MILLISECOND],
+  ["ContainerDelete", 15 * MILLISECOND],
+  ["ExecStart", 30 * MILLISECOND],
+  ["ImageCommit", 40 * MILLISECOND],
+  ["ContainerExport", 20 * MILLISECOND],
+]);
+
+export const latencyOf = (operation: string): number => API_LATENCIES.get(operation) ?? MILLISECOND;

@@ -6,6 +6,7 @@ import { failed, strerror, type Errno } from "../base/errno.ts";
 import { ok, type Result } from "../base/result.ts";
 import { makedev } from "../fs/file-system.ts";
 import type { Place } from "../fs/mounts.ts";
+import type { Kernel } from "../kernel/kernel.ts";
 import type { Image } from "../kernel/process-table.ts";
 import type { Process } from "../kernel/process.ts";
 import { openMaster, openTerminal } from "../kernel/ptys.ts";
@@ -176,8 +177,8 @@ function openPty(
 }
 
 /** The process controls the terminal that it was given. */
-export function takeTerminal(engine: Engine, process: Process, pty: number): void {
-  const own = engine.kernel.ptys.own(pty);
+export function takeTerminal(kernel: Kernel, process: Process, pty: number): void {
+  const own = kernel.ptys.own(pty);
   own.session = own.foreground = process.pid;
-  engine.kernel.processes.own(process.pid).tty = pty;
+  kernel.processes.own(process.pid).tty = pty;
 }

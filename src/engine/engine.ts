@@ -24,6 +24,7 @@ import { containerChannel, EVENTS_CHANNEL } from "./channels.ts";
 import { HostFiles } from "./host-files.ts";
 import { LogFiles } from "./log-files.ts";
 import type { EngineSettings } from "./settings.ts";
+import { tellWaiters, type Waiter } from "./waiters.ts";
 
 /** Who is told of everything that happens, in the order in which it does. */
 export type EventListener = (event: Event, before: EngineState, after: EngineState) => void;
@@ -31,7 +32,7 @@ export type EventListener = (event: Event, before: EngineState, after: EngineSta
 export class Engine {
   state: EngineState;
   /** what `docker events` tells, from the beginning */
-  readonly told: AppendLog<DockerEvent>;
+  told: AppendLog<DockerEvent>;
   readonly snapshots: Snapshotter;
   readonly files: HostFiles;
   readonly logs: LogFiles;
@@ -40,6 +41,8 @@ export class Engine {
   readonly attachments: Map<string, readonly Attachment[]>;
   /** exec id of a running probe -> what it has printed */
   readonly probeOutput: Map<string, string>;
+  readonly waiters: Map<number, Waiter>;
+  nextWaiter: number;
   readonly listeners: EventListener[] = [];
   /** whose call is being carried out */
   caller: Process | undefined;
@@ -58,6 +61,8 @@ export class Engine {
     this.snapshots = origin ? origin.snapshots.fork() : new Snapshotter();
     this.attachments = new Map(origin?.attachments);
     this.probeOutput = new Map(origin?.probeOutput);
+    this.waiters = new Map(origin?.waiters);
+    this.nextWaiter = origin ? origin.nextWaiter : 1;
     this.files = new HostFiles(kernel, daemon);
     this.logs = new LogFiles(this, origin?.logs);
   }
@@ -76,11 +81,23 @@ export class Engine {
       const event: Event = { ...happening, at };
       const before = this.state;
       this.state = apply(before, [event]);
+      if ("id" in event) this.tellWaiters(event, before);
       for (const told of dockerEventsOf(event, before, this.state)) this.told.push(told);
       for (const listener of this.listeners) listener(event, before, this.state);
       if ("id" in event) this.kernel.wake(containerChannel(event.id));
     }
     this.kernel.wake(EVENTS_CHANNEL);
+  }
+
+  /** For what the daemon finds when it starts. */
+  forgetEvents(): void {
+    this.told = new AppendLog();
+  }
+
+  private tellWaiters(event: Event & { readonly id: string }, before: EngineState): void {
+    const container = lookUp(this.state.containers, event.id) ?? lookUp(before.containers, event.id);
+    if (container !== undefined)
+      tellWaiters(this, event, { exitCode: container.exitCode, error: container.error });
   }
 
   newId(): string {

@@ -94,16 +94,23 @@ export function findExec(engine: Engine, id: string): Result<Exec> {
 
 const RUNC = "OCI runtime exec failed: exec failed: unable to start container process: ";
 
-/** `size` is the client's terminal: rows, columns. */
-export function startExec(engine: Engine, id: string, size?: readonly [number, number]): Result<undefined> {
+/** Whether it may be started: everything that is looked at before its stream begins. */
+export function checkExec(engine: Engine, id: string): Result<Exec> {
   const found = findExec(engine, id);
   if (!found.ok) return found;
   const exec = found.value;
   if (exec.state === "ended") return dockerError("conflict", `exec command ${id} has already run`);
   if (exec.state === "running") return dockerError("conflict", `exec command ${id} is already running`);
   const container = must(lookUp(engine.state.containers, exec.container), `exec ${id} without its container`);
-  const refused = refuseExec(container, container.id);
-  if (refused !== undefined) return refused;
+  return refuseExec(container, container.id) ?? ok(exec);
+}
+
+/** `size` is the client's terminal: rows, columns. */
+export function startExec(engine: Engine, id: string, size?: readonly [number, number]): Result<undefined> {
+  const checked = checkExec(engine, id);
+  if (!checked.ok) return checked;
+  const exec = checked.value;
+  const container = must(lookUp(engine.state.containers, exec.container), `exec ${id} without its container`);
   const started = withEffects((effects) => launch(engine, effects, container, exec, size));
   if (!started.ok) failed(engine, container, exec, started.error.message);
   return started;
@@ -166,7 +173,7 @@ function launch(
     entry: { kind: "program", program: image.program.run },
     memory: image.program.memory ?? 0,
   });
-  if (stdio.pty !== undefined) takeTerminal(engine, process, stdio.pty);
+  if (stdio.pty !== undefined) takeTerminal(engine.kernel, process, stdio.pty);
   engine.commit({
     kind: "exec-started",
     id: container.id,

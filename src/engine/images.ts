@@ -7,7 +7,7 @@ import { dockerError, ok, type Result } from "../base/result.ts";
 import { chainIdOf, type ChainId } from "../fs/snapshotter.ts";
 import type { Layer } from "../fs/layer.ts";
 import type { Tree } from "../fs/tree.ts";
-import { familiarReference, parseImageReference, withDefaultTag } from "../model/image-reference.ts";
+import { familiarReference, parseImageReference, withDefaultTag } from "../base/image-reference.ts";
 import type { Image } from "../model/image.ts";
 import { lookUp, valuesOf, withPrefix } from "../model/shelf.ts";
 import type { Engine } from "./engine.ts";

@@ -19,14 +19,16 @@ import {
 import { createContainer } from "./create.ts";
 import { processEnded } from "./end.ts";
 import type { Engine } from "./engine.ts";
-import { createExec, findExec, startExec } from "./exec.ts";
+import { checkExec, createExec, findExec, startExec } from "./exec.ts";
 import { beginProbe, endProbe, probePause } from "./health-checks.ts";
 import { findImage, removeImage, tagImage } from "./images.ts";
 import { parseSignal, signalContainer, stopSignalOf } from "./kill.ts";
 import { removeContainer } from "./remove.ts";
+import { containerSizes } from "./sizes.ts";
 import { refuseStart, startContainer } from "./start.ts";
-import { attachOutput, closeStdin, detachOutput, openStdin, printed } from "./streams.ts";
+import { attachOutput, closeStdin, detachOutput, isAttached, openStdin, printed } from "./streams.ts";
 import { restartPolicyComplaint } from "./verify.ts";
+import { beginWait, waitOutcome } from "./waiters.ts";
 
 function start(engine: Engine, idOrName: string): Result<undefined> {
   const found = findContainer(engine.state, idOrName);
@@ -123,6 +125,11 @@ export const OPERATIONS = {
   removeContainer,
   createExec,
   startExec,
+  checkExec,
+  containerSizes,
+  beginWait,
+  waitOutcome,
+  isAttached: (engine: Engine, id: string) => isAttached(engine, id),
   attachOutput,
   detachOutput,
   openStdin,

@@ -152,7 +152,7 @@ function launch(engine: Engine, effects: Effects, ready: Ready): Result<undefine
     entry: { kind: "program", program: image.program.run },
     memory: image.program.memory ?? 0,
   });
-  if (stdio.pty !== undefined) takeTerminal(engine, process, stdio.pty);
+  if (stdio.pty !== undefined) takeTerminal(engine.kernel, process, stdio.pty);
   tell(engine, ready, process, { uts, shim, stdio });
   return ok(undefined);
 }

@@ -58,3 +58,9 @@ export function closeStdin(engine: Engine, id: string): void {
   else engine.commit({ kind: "exec-stdin-closed", id: exec.container, exec: id });
   engine.kernel.openFiles.release(file);
 }
+
+/** Whether the caller's connection still gets output. */
+export function isAttached(engine: Engine, id: string): boolean {
+  const socket = connectionOf(engine);
+  return (engine.attachments.get(id) ?? []).some((attachment) => attachment.socket === socket);
+}

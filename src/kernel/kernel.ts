@@ -265,6 +265,10 @@ export class Kernel {
     this.mountNamespaces.delete(id);
   }
 
+  *mountNamespaceIds(): Generator<number> {
+    for (const [id] of this.mountNamespaces.entries()) yield id;
+  }
+
   get mountNamespaceCount(): number {
     return this.mountNamespaces.size;
   }

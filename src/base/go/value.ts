@@ -57,8 +57,6 @@ function dynamicObject(data: object): GoValue {
   return new GoValue(data instanceof Uint8Array ? bytes : ANY_MAP, data);
 }
 
-export const isValid = (v: GoValue): boolean => v !== INVALID;
-
 /** Whether a value of a kind that has nil is nil. An interface is if nothing is in it. */
 export function isNil(v: GoValue): boolean {
   if (v.type.kind === "interface") return dynamic(v.data) === INVALID;

@@ -1,7 +1,7 @@
 // Names of images: how they are spelled, what is filled in, what is refused (distribution/reference, familiar
 // and canonical forms). Relies on nothing.
 
-import { fail, ok, type Result } from "../base/result.ts";
+import { fail, ok, type Result } from "./result.ts";
 
 const COMPONENT = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
 const NAME = `${COMPONENT}(?:/${COMPONENT})*`;

@@ -1,0 +1,6 @@
+// The config that a commit starts from; changes come as Dockerfile instructions in the query.
+
+import type { DataOf } from "../../base/go/types.ts";
+import { containerConfigType } from "../../model/container-config.ts";
+
+export type ContainerConfigBody = DataOf<typeof containerConfigType>;

@@ -1,0 +1,150 @@
+// The operations of the Engine API v1.51 that the daemon answers: name, route, and the types of what is sent
+// and what comes back (moby docs/api/v1.51.yaml). A client asks by name; a real connection by method and path.
+
+import type {
+  CreateAnswer,
+  CreateBody,
+  ContainerInspect,
+  ContainerSummary,
+  ExecBody,
+  ExecInspect,
+  ExecStartBody,
+  FileChange,
+  PathStat,
+  PruneContainersAnswer,
+  Stats,
+  TopAnswer,
+  UpdateAnswer,
+  UpdateBody,
+  WaitAnswer,
+} from "./container.ts";
+import type { ContainerConfigBody } from "./commit.ts";
+import type { DeleteItem, HistoryItem, ImageInspect, ImageSummary, PruneImagesAnswer } from "./image.ts";
+import type { NetworkInspect } from "./network.ts";
+import type { DiskUsage, EventMessage, Info, Version } from "./system.ts";
+import type { VolumeCreateBody, VolumeList, WireVolume } from "./volume.ts";
+
+interface Operation {
+  /** parameters of the query */
+  readonly query?: string;
+  readonly body?: unknown;
+  /** what the answer's body is; of a stream, what its items are */
+  readonly answer: unknown;
+  readonly stream?: true;
+}
+
+/** Bytes as they are: tars, raw terminals. */
+export type Bytes = Uint8Array;
+
+export interface Operations {
+  SystemPing: {
+    answer: { readonly apiVersion: string; readonly osType: string; readonly builderVersion: string };
+  };
+  SystemInfo: { answer: Info };
+  SystemVersion: { answer: Version };
+  SystemEvents: { query: "since" | "until" | "filters"; answer: EventMessage; stream: true };
+  SystemDataUsage: { query: "type"; answer: DiskUsage };
+
+  ContainerList: { query: "all" | "limit" | "size" | "filters"; answer: readonly ContainerSummary[] };
+  ContainerCreate: { query: "name" | "platform"; body: CreateBody; answer: CreateAnswer };
+  ContainerInspect: { query: "size"; answer: ContainerInspect };
+  ContainerTop: { query: "ps_args"; answer: TopAnswer };
+  ContainerLogs: {
+    query: "follow" | "stdout" | "stderr" | "since" | "until" | "timestamps" | "tail" | "details";
+    answer: OutputItem;
+    stream: true;
+  };
+  ContainerChanges: { answer: readonly FileChange[] | null };
+  ContainerExport: { answer: Bytes; stream: true };
+  ContainerStats: { query: "stream" | "one-shot"; answer: Stats; stream: true };
+  ContainerResize: { query: "h" | "w"; answer: undefined };
+  ContainerStart: { query: "detachKeys"; answer: undefined };
+  ContainerStop: { query: "signal" | "t"; answer: undefined };
+  ContainerRestart: { query: "signal" | "t"; answer: undefined };
+  ContainerKill: { query: "signal"; answer: undefined };
+  ContainerUpdate: { body: UpdateBody; answer: UpdateAnswer };
+  ContainerRename: { query: "name"; answer: undefined };
+  ContainerPause: { answer: undefined };
+  ContainerUnpause: { answer: undefined };
+  ContainerAttach: {
+    query: "detachKeys" | "logs" | "stream" | "stdin" | "stdout" | "stderr";
+    answer: OutputItem;
+    stream: true;
+  };
+  /** begins at once, so that nothing is missed; its one item comes when the condition is met */
+  ContainerWait: { query: "condition"; answer: WaitAnswer; stream: true };
+  ContainerDelete: { query: "v" | "force" | "link"; answer: undefined };
+  ContainerArchiveInfo: { query: "path"; answer: PathStat };
+  ContainerArchive: { query: "path"; answer: Bytes; stream: true };
+  PutContainerArchive: {
+    query: "path" | "noOverwriteDirNonDir" | "copyUIDGID";
+    body: Bytes;
+    answer: undefined;
+  };
+  ContainerPrune: { query: "filters"; answer: PruneContainersAnswer };
+
+  ContainerExec: { body: ExecBody; answer: { readonly Id: string } };
+  ExecStart: { body: ExecStartBody; answer: OutputItem; stream: true };
+  ExecResize: { query: "h" | "w"; answer: undefined };
+  ExecInspect: { answer: ExecInspect };
+
+  ImageList: { query: "all" | "filters" | "shared-size" | "digests"; answer: readonly ImageSummary[] };
+  ImageInspect: { answer: ImageInspect };
+  ImageHistory: { answer: readonly HistoryItem[] };
+  ImageTag: { query: "repo" | "tag"; answer: undefined };
+  ImageDelete: { query: "force" | "noprune"; answer: readonly DeleteItem[] };
+  ImagePrune: { query: "filters"; answer: PruneImagesAnswer };
+  ImageCommit: {
+    query: "container" | "repo" | "tag" | "comment" | "author" | "pause" | "changes";
+    body: ContainerConfigBody;
+    answer: { readonly Id: string };
+  };
+  ImageCreate: {
+    query: "fromImage" | "fromSrc" | "repo" | "tag" | "message" | "changes" | "platform";
+    body: Bytes;
+    answer: ProgressItem;
+    stream: true;
+  };
+
+  VolumeList: { query: "filters"; answer: VolumeList };
+  VolumeCreate: { body: VolumeCreateBody; answer: WireVolume };
+  VolumeInspect: { answer: WireVolume };
+  VolumeDelete: { query: "force"; answer: undefined };
+  VolumePrune: {
+    query: "filters";
+    answer: { readonly VolumesDeleted: readonly string[] | null; readonly SpaceReclaimed: number };
+  };
+
+  NetworkList: { query: "filters"; answer: readonly NetworkInspect[] };
+  NetworkInspect: { query: "verbose" | "scope"; answer: NetworkInspect };
+}
+
+export type OperationName = keyof Operations;
+
+/** Output of a container or exec; with a terminal everything is stdout. */
+export interface OutputItem {
+  readonly stream: "stdout" | "stderr";
+  readonly bytes: Uint8Array;
+}
+
+/** A line of what pull, import and load tell (moby pkg/jsonmessage). */
+export interface ProgressItem {
+  readonly status?: string;
+  readonly id?: string;
+  readonly progress?: string;
+  readonly stream?: string;
+  readonly errorDetail?: { readonly message: string };
+  readonly error?: string;
+}
+
+export type QueryOf<K extends OperationName> = Operations[K] extends { query: infer Q extends string }
+  ? { readonly [P in Q]?: string | readonly string[] | undefined }
+  : Record<string, never>;
+export type BodyOf<K extends OperationName> = Operations[K] extends { body: infer B } ? B : undefined;
+export type AnswerOf<K extends OperationName> = Operations[K]["answer"];
+export type StreamName = {
+  [K in OperationName]: Operations[K] extends { stream: true } ? K : never;
+}[OperationName];
+
+/** Checks the table's shape; nothing is made of it. */
+export type CheckedOperations = { [K in OperationName]: Operations[K] extends Operation ? true : never };

@@ -1,0 +1,76 @@
+// The three networks that every daemon has: bridge with docker0, host, none.
+
+import type { Network } from "../model/network.ts";
+import { parseAddress, parseSubnet } from "../netsim/address.ts";
+import { hostNetNamespace, randomMac } from "./container-network.ts";
+import type { Engine } from "./engine.ts";
+
+const BARE: Omit<Network, "id" | "name" | "createdAt" | "driver"> = {
+  scope: "local",
+  enableIpv4: true,
+  enableIpv6: false,
+  ipamDriver: "default",
+  ipamOptions: null,
+  pools: [],
+  internal: false,
+  attachable: false,
+  ingress: false,
+  configOnly: false,
+  configFrom: "",
+  options: new Map(),
+  labels: new Map(),
+  taken: {},
+  link: undefined,
+};
+
+export function createDefaultNetworks(engine: Engine): void {
+  const create = (name: string, driver: string, more: Partial<Network> = {}): void =>
+    engine.commit({
+      kind: "network-created",
+      network: { ...BARE, id: engine.newId(), name, driver, createdAt: engine.now, ...more },
+    });
+  create("none", "null");
+  create("host", "host");
+  const { bridge } = engine.settings;
+  const base = parseSubnet(bridge.subnet)?.base ?? 0;
+  const own = (parseAddress(bridge.gateway) ?? 0) - base;
+  create("bridge", "bridge", {
+    pools: [{ subnet: bridge.subnet, gateway: bridge.gateway, ipRange: "", auxiliary: new Map() }],
+    options: new Map([
+      ["com.docker.network.bridge.default_bridge", "true"],
+      ["com.docker.network.bridge.enable_icc", "true"],
+      ["com.docker.network.bridge.enable_ip_masquerade", "true"],
+      ["com.docker.network.bridge.host_binding_ipv4", "0.0.0.0"],
+      ["com.docker.network.bridge.name", bridge.name],
+      ["com.docker.network.driver.mtu", "1500"],
+    ]),
+    taken: { [own >>> 5]: 1 << (own & 31) },
+    link: layBridge(engine),
+  });
+  // What was there before anybody asked is no news.
+  engine.forgetEvents();
+}
+
+function layBridge(engine: Engine): number {
+  const { netNamespaces } = engine.kernel;
+  const host = netNamespaces.own(hostNetNamespace(engine));
+  const index = netNamespaces.takeLinkIndex();
+  const { bridge } = engine.settings;
+  host.links = [
+    ...host.links,
+    {
+      index,
+      name: bridge.name,
+      kind: "bridge",
+      mac: randomMac(engine),
+      mtu: 1500,
+      up: true,
+      addresses: [{ address: bridge.gateway, prefix: bridge.prefix }],
+    },
+  ];
+  host.routes = [
+    ...host.routes,
+    { to: bridge.subnet, via: undefined, link: bridge.name, source: bridge.gateway },
+  ];
+  return index;
+}

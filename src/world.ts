@@ -1,0 +1,209 @@
+// The composition root: seed and options in, world out. Read this first. A world is hosts with kernels, files
+// and Docker engines, one clock and one agenda for all of them, and a journal of everything that came from
+// outside: world = f(options, journal). No Node, no DOM, no promise: a command is a call that returns.
+//
+// Hosts are booted by world/boot.ts and driven here; what a host offers to the outside is world/host.ts.
+
+import { AppendLog } from "./base/append-log.ts";
+import { assert, InvariantError, must } from "./base/assert.ts";
+import { Random } from "./base/random.ts";
+import { instantOf, type Duration, type Instant } from "./base/time.ts";
+import type { EngineState } from "./model/state.ts";
+import { bootHost } from "./world/boot.ts";
+import { WorldClock } from "./world/clock.ts";
+import type { Engine } from "./engine/engine.ts";
+import { Host, type Making } from "./world/host.ts";
+import type { Entry } from "./world/journal.ts";
+import { planHost, type HostOptions } from "./world/plan.ts";
+import { MAX_TURNS, RunNeverEnds } from "./world/run-never-ends.ts";
+import type { WorldEvent } from "./world/world-event.ts";
+
+export interface WorldOptions {
+  readonly seed?: number | string;
+  /** when the world begins, in microseconds since 1970 */
+  readonly epoch?: Instant;
+  /** by name; one host named "paper" with Docker and the usual images if nothing is said */
+  readonly hosts?: Readonly<Record<string, HostOptions>>;
+}
+
+export interface WorldState {
+  readonly now: Instant;
+  /** what each host's daemon knows; undefined where there is none */
+  readonly hosts: ReadonlyMap<string, EngineState | undefined>;
+}
+
+const DEFAULT_EPOCH = instantOf({ year: 2026, month: 1, day: 1, hour: 8 });
+
+export class World {
+  readonly seed: number | string;
+  private readonly clock: WorldClock;
+  private readonly byName = new Map<string, Host>();
+  private readonly order: Host[] = [];
+  private readonly entries: AppendLog<Entry>;
+  /** everything that happened on any host, in order */
+  readonly events: AppendLog<WorldEvent>;
+  /** the entry that is being carried out: what it does inside is not journalled again */
+  private depth = 0;
+
+  /** @internal */
+  constructor(
+    readonly options: WorldOptions,
+    origin?: World,
+  ) {
+    this.seed = options.seed ?? 1;
+    this.clock = new WorldClock(options.epoch ?? DEFAULT_EPOCH, origin?.clock);
+    this.entries = origin ? origin.entries.fork() : new AppendLog();
+    this.events = origin ? origin.events.fork() : new AppendLog();
+    if (origin === undefined) this.boot();
+    else for (const host of origin.order) this.add(host.name, (making) => host.fork(making));
+  }
+
+  private boot(): void {
+    const random = Random.seeded(this.seed);
+    for (const [name, options] of Object.entries(this.options.hosts ?? { paper: {} }))
+      this.add(
+        name,
+        ({ world, time }) =>
+          new Host(world, name, bootHost(planHost(name, options, this.clock.now), time, random.child(name))),
+      );
+  }
+
+  private add(name: string, make: (making: Making) => Host): void {
+    const host = make({ world: this, time: this.clock.forHost(this.order.length) });
+    this.order.push(host);
+    this.byName.set(name, host);
+  }
+
+  /** A host's engine tells of everything. */
+  told(host: string, engine: Engine): void {
+    engine.listeners.push((event) => this.events.push({ host, event }));
+  }
+
+  // ---- looking
+
+  get now(): Instant {
+    return this.clock.now;
+  }
+
+  /** When something is due next, without anything from outside; undefined: never. */
+  get pollAt(): Instant | undefined {
+    return this.clock.agenda.pollAt;
+  }
+
+  get hosts(): readonly Host[] {
+    return this.order;
+  }
+
+  /** The only host if no name is given. */
+  host(name?: string): Host {
+    const host = name === undefined ? this.order[0] : this.byName.get(name);
+    return must(host, `no host ${name ?? ""}; there are: ${[...this.byName.keys()].join(", ")}`);
+  }
+
+  /** An immutable view. */
+  get state(): WorldState {
+    return { now: this.now, hosts: new Map(this.order.map((host) => [host.name, host.engine?.state])) };
+  }
+
+  get journal(): readonly Entry[] {
+    return [...this.entries.from()];
+  }
+
+  // ---- time
+
+  /** Lets everything happen that is due within this time. */
+  advance(duration: Duration): void {
+    this.journalled({ kind: "advance", duration }, () => {
+      const until = this.clock.now + duration;
+      this.drive(() => false, until);
+      this.clock.now = Math.max(this.clock.now, until);
+    });
+  }
+
+  /** Takes turns until `done`, or until nothing is due any more up to `until`. True if `done`. */
+  drive(done: () => boolean, until: Instant = Infinity): boolean {
+    const { clock } = this;
+    for (let turns = 0; !done(); turns++) {
+      const at = clock.agenda.pollAt;
+      if (at === undefined || at > until) return false;
+      if (turns > MAX_TURNS) throw new RunNeverEnds(`gave up after ${MAX_TURNS} turns of processes`);
+      clock.now = Math.max(clock.now, at);
+      const { host, due } = must(clock.agenda.take(clock.now), "something was due").what;
+      (this.order[host] as Host).kernel.handle(due);
+    }
+    return true;
+  }
+
+  // ---- journal and forks
+
+  /** Carries out something that came from outside, and writes it down. */
+  journalled<T>(entry: Entry, act: () => T): T {
+    if (this.depth === 0) this.entries.push(entry);
+    this.depth++;
+    try {
+      return act();
+    } catch (error) {
+      if (error instanceof InvariantError) error.replay ??= this.recipe();
+      throw error;
+    } finally {
+      this.depth--;
+    }
+  }
+
+  /** What reproduces the present moment, for a report of a broken invariant. */
+  private recipe(): string {
+    const lines = this.journal.map((entry) =>
+      JSON.stringify(entry, (_, value: unknown) =>
+        value instanceof Uint8Array ? `${value.length} bytes` : value,
+      ),
+    );
+    return `seed ${this.seed}, ${lines.length} journal entries:\n${lines.join("\n")}`;
+  }
+
+  /** An independent copy, running processes included; neither sees what happens in the other. */
+  fork(): World {
+    assert(this.depth === 0, "a world is not forked from within");
+    const forgetful = this.order.some((host) => host.kernel.unforkable > 0);
+    return forgetful ? replay(this.options, this.journal) : new World(this.options, this);
+  }
+}
+
+export function createWorld(options: WorldOptions = {}): World {
+  return new World(options);
+}
+
+/** The world that came of these options and this journal. */
+export function replay(options: WorldOptions, journal: readonly Entry[]): World {
+  const world = new World(options);
+  for (const entry of journal) carryOut(world, entry);
+  return world;
+}
+
+function carryOut(world: World, entry: Entry): void {
+  switch (entry.kind) {
+    case "run":
+      world.host(entry.host).run(entry.line, entry.options);
+      return;
+    case "advance":
+      return world.advance(entry.duration);
+    case "open-terminal":
+      world.host(entry.host).terminal({ rows: entry.rows, columns: entry.columns });
+      return;
+    case "type":
+      return world.host(entry.host).terminalAt(entry.terminal).write(entry.bytes);
+    case "resize":
+      return world.host(entry.host).terminalAt(entry.terminal).resize(entry.rows, entry.columns);
+    case "close-terminal":
+      return world.host(entry.host).terminalAt(entry.terminal).close();
+    default:
+      return carryOutOnFiles(world, entry);
+  }
+}
+
+function carryOutOnFiles(world: World, entry: Extract<Entry, { at: unknown }>): void {
+  const host = world.host(entry.at.host);
+  const files = entry.at.container === undefined ? host.fs : host.container(entry.at.container).fs;
+  if (entry.kind === "write-file") void files.write(entry.path, entry.content, entry.mode);
+  else if (entry.kind === "make-directories") void files.makeDirectories(entry.path);
+  else void files.unpack(entry.path, entry.tar);
+}

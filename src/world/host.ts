@@ -1,0 +1,186 @@
+// One host as the outside sees it: run a command line, open a terminal, look at files and containers. Every
+// call that changes something goes through the world's journal.
+
+import { must } from "../base/assert.ts";
+import { failed } from "../base/errno.ts";
+import { Random } from "../base/random.ts";
+import type { View } from "../fs/vfs.ts";
+import { Engine } from "../engine/engine.ts";
+import { wireEngine } from "../engine/operations.ts";
+import { resolveUser } from "../engine/container-user.ts";
+import { ALL_CAPABILITIES } from "../kernel/capabilities.ts";
+import { Kernel, type Timekeeper } from "../kernel/kernel.ts";
+import type { InitRequest } from "../kernel/process-table.ts";
+import type { Pid } from "../kernel/sys.ts";
+import { findContainer } from "../model/lookup.ts";
+import { HOST_ENV, type Booted } from "./boot.ts";
+import { CommandRuns, type RunResult } from "./command-runs.ts";
+import { FileAccess, type Looking } from "./file-access.ts";
+import type { Entry, RunOptions } from "./journal.ts";
+import { Terminals, type Terminal } from "./terminals.ts";
+
+/** What a host needs of its world; World is this. */
+export interface Surroundings {
+  readonly seed: number | string;
+  journalled<T>(entry: Entry, act: () => T): T;
+  drive(done: () => boolean): boolean;
+  told(host: string, engine: Engine): void;
+}
+
+export interface Making {
+  readonly world: Surroundings;
+  readonly time: Timekeeper;
+}
+
+const ROOT = { uid: 0, gid: 0, groups: [0], capabilities: ALL_CAPABILITIES };
+
+export class Host {
+  readonly kernel: Kernel;
+  readonly engine: Engine | undefined;
+  readonly init: Pid;
+  readonly fs: FileAccess;
+  private readonly runs: CommandRuns;
+  private readonly terminals: Terminals;
+
+  constructor(
+    readonly world: Surroundings,
+    readonly name: string,
+    { kernel, engine, init }: Booted,
+    origin?: Host,
+  ) {
+    this.kernel = kernel;
+    this.engine = engine;
+    this.init = init;
+    this.runs = new CommandRuns(this, origin?.runs);
+    this.terminals = new Terminals(this, origin?.terminals);
+    this.fs = new FileAccess(this.looking, { host: name }, (entry) => this.note(entry));
+    if (engine !== undefined) world.told(name, engine);
+  }
+
+  /** The same host in a forked world. */
+  fork({ world, time }: Making): Host {
+    const { kernel: old, engine: before } = this;
+    const kernel = new Kernel(old.machine, time, Random.from(old.random.state), old);
+    const engine = before && new Engine(kernel, before.settings, before.daemon, before.random, before);
+    if (engine !== undefined) wireEngine(engine);
+    return new Host(world, this.name, { kernel, engine, init: this.init }, this);
+  }
+
+  // ---- commands
+
+  /** Types one line (or several) into a shell and lets time pass until it is done. */
+  run(line: string, options: RunOptions = {}): RunResult {
+    return this.world.journalled({ kind: "run", host: this.name, line, options }, () =>
+      this.runs.run(line, options),
+    );
+  }
+
+  terminal(size: { readonly rows?: number; readonly columns?: number } = {}): Terminal {
+    const { rows = 24, columns = 80 } = size;
+    return this.world.journalled({ kind: "open-terminal", host: this.name, rows, columns }, () =>
+      this.terminals.open(rows, columns),
+    );
+  }
+
+  terminalAt(id: number): Terminal {
+    return this.terminals.at(id);
+  }
+
+  /** What a process that somebody starts on this host is given. */
+  login(user = "root", more: readonly string[] = []): InitRequest | undefined {
+    const account = resolveUser(this.kernel.tree(1), user, []);
+    if (!account.ok) return undefined;
+    const { uid, gid, groups, home } = account.value;
+    const init = this.kernel.processes.get(this.init);
+    const own =
+      uid === 0
+        ? HOST_ENV
+        : [
+            ...HOST_ENV.filter((e) => !/^(HOME|USER|LOGNAME)=/.test(e)),
+            `HOME=${home}`,
+            `USER=${user}`,
+            `LOGNAME=${user}`,
+          ];
+    const cwd = this.kernel.vfs.find(this.rootView(), home);
+    return {
+      ...init,
+      ppid: this.init,
+      uid,
+      gid,
+      groups,
+      capabilities: uid === 0 ? init.bounding : new Set(),
+      env: [...own, ...more],
+      cwd: failed(cwd) ? init.root : cwd,
+      watcher: undefined,
+      entry: undefined,
+      tty: undefined,
+    };
+  }
+
+  // ---- files
+
+  private rootView(): View {
+    const init = this.kernel.processes.get(this.init);
+    return {
+      namespace: this.kernel.mountNamespace(init.mountNamespace),
+      root: init.root,
+      cwd: init.root,
+      who: ROOT,
+    };
+  }
+
+  private readonly looking: Looking = () => ({ kernel: this.kernel, view: this.rootView() });
+
+  private note(entry: Entry): void {
+    this.world.journalled(entry, () => undefined);
+  }
+
+  /** A container of this host, by name or id; looked for again at each use. */
+  container(idOrName: string): ContainerHandle {
+    const engine = must(this.engine, `there is no Docker on ${this.name}`);
+    const find = () => {
+      const found = findContainer(engine.state, idOrName);
+      return found.ok ? found.value : undefined;
+    };
+    const looking: Looking = () => {
+      const { pid, tree } = must(find(), `no container ${idOrName} on ${this.name}`);
+      if (pid === 0) return { kernel: this.kernel, view: this.treeView(tree) };
+      const { mountNamespace, root } = this.kernel.processes.get(pid);
+      return {
+        kernel: this.kernel,
+        view: { namespace: this.kernel.mountNamespace(mountNamespace), root, cwd: root, who: ROOT },
+      };
+    };
+    const fs = new FileAccess(looking, { host: this.name, container: idOrName }, (entry) => this.note(entry));
+    return { fs, get state() { return find(); } }; // prettier-ignore
+  }
+
+  /** A container that does not run has its tree and no mounts. */
+  private treeView(tree: number): View {
+    const place = { mount: 0, ino: this.kernel.fileSystems.get(tree).root };
+    const mount = {
+      id: 0,
+      fs: tree,
+      root: place.ino,
+      parent: 0,
+      at: 0,
+      target: "/",
+      readOnly: false,
+      source: "overlay",
+      options: "",
+      device: 30,
+    };
+    return {
+      namespace: { owner: {}, id: 0, mounts: new Map([[0, mount]]), covers: new Map(), root: 0 },
+      root: place,
+      cwd: place,
+      who: ROOT,
+    };
+  }
+}
+
+export interface ContainerHandle {
+  readonly fs: FileAccess;
+  /** what the daemon knows of it; undefined if there is none of that name */
+  readonly state: ReturnType<typeof findContainer> extends { value: infer T } ? T : unknown;
+}

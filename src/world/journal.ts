@@ -1,0 +1,51 @@
+// Everything that came to a world from outside, in order: with the seed it makes the same world again.
+
+import { encode } from "../base/utf8.ts";
+import type { Duration } from "../base/time.ts";
+
+export interface RunOptions {
+  /** working directory of a fresh shell */
+  readonly cwd?: string;
+  /** variables added to the host's environment, in a fresh shell */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string | Uint8Array;
+  /** login name; root if nothing is said */
+  readonly user?: string;
+  /** standard input and output are a terminal */
+  readonly tty?: boolean;
+  /** a shell of its own instead of the host's one that remembers; any of the above makes it so as well */
+  readonly fresh?: boolean;
+}
+
+export type Entry =
+  | { readonly kind: "run"; readonly host: string; readonly line: string; readonly options: RunOptions }
+  | { readonly kind: "advance"; readonly duration: Duration }
+  | { readonly kind: "open-terminal"; readonly host: string; readonly rows: number; readonly columns: number }
+  | { readonly kind: "type"; readonly host: string; readonly terminal: number; readonly bytes: Uint8Array }
+  | {
+      readonly kind: "resize";
+      readonly host: string;
+      readonly terminal: number;
+      readonly rows: number;
+      readonly columns: number;
+    }
+  | { readonly kind: "close-terminal"; readonly host: string; readonly terminal: number }
+  | {
+      readonly kind: "write-file";
+      readonly at: Whose;
+      readonly path: string;
+      readonly content: Uint8Array;
+      readonly mode: number;
+    }
+  | { readonly kind: "make-directories"; readonly at: Whose; readonly path: string }
+  /** a tar, unpacked below a path */
+  | { readonly kind: "unpack"; readonly at: Whose; readonly path: string; readonly tar: Uint8Array };
+
+/** A host's file system, or that of a container on it. */
+export interface Whose {
+  readonly host: string;
+  readonly container?: string | undefined;
+}
+
+export const bytesOf = (content: string | Uint8Array): Uint8Array =>
+  typeof content === "string" ? encode(content) : content.slice();

@@ -1,0 +1,8 @@
+// One thing that happened, on one host: what a page or a test subscribes to or looks through afterwards.
+
+import type { Event } from "../model/event.ts";
+
+export interface WorldEvent {
+  readonly host: string;
+  readonly event: Event;
+}
