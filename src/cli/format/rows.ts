@@ -6,7 +6,6 @@ import { toJson } from "../../base/go/json-encode.ts";
 import {
   any,
   bytes,
-  type DataOf,
   embed,
   type FieldSpec,
   type GoType,
@@ -164,6 +163,3 @@ export function formatRows<Row>({ format, context, rows }: Rows<Row>): Result<st
   if (!format.startsWith("table")) return ok(body);
   return ok(alignTabs(`${header(template.value, context as RowContext<never>)}\n${body}`));
 }
-
-export type RowOf<C> = C extends RowContext<infer Row> ? Row : never;
-export type { DataOf };

@@ -7,7 +7,10 @@ import {
   embed,
   field,
   int,
+  int16,
+  int32,
   int64,
+  int8,
   isAssignable,
   isComparable,
   map,
@@ -18,6 +21,10 @@ import {
   string,
   struct,
   uint,
+  uint16,
+  uint32,
+  uint64,
+  uint8,
 } from "../../../../src/base/go/types.ts";
 
 const base = struct("x.Base", { ID: field(string, "Id"), Size: field(pointer(int64), ",omitempty") });
@@ -46,6 +53,16 @@ test("types have Go's names", () => {
     (t) => t.name,
   );
   expect(names).toEqual(["[]*x.Shape", "map[string]interface {}", "[2]uint", "nat.Port"]);
+});
+
+test("integers of every size know their bits", () => {
+  const sizes = [int8, int16, int32, int64, uint8, uint16, uint32, uint64, int, uint].map((t) => [
+    t.name,
+    t.kind,
+    t.bits,
+  ]);
+  expect(sizes.map(([name, kind]) => String(name).startsWith(String(kind)))).toEqual(Array(10).fill(true));
+  expect(sizes.map(([, , bits]) => bits)).toEqual([8, 16, 32, 64, 8, 16, 32, 64, 64, 64]);
 });
 
 test("fields and methods of embedded structs belong to the struct around them", () => {

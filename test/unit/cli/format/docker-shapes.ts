@@ -279,8 +279,6 @@ export const container = struct("container.InspectResponse", {
   ImageManifestDescriptor: field(pointer(struct("v1.Descriptor", {})), ",omitempty"),
 });
 
-export type Container = DataOf<typeof container>;
-
 /** What one line of GET /containers/json comes to. */
 export interface Summary {
   readonly Id: string;
