@@ -37,7 +37,7 @@ test("after the first fallback, missing keys are errors for all that follow", ()
   expect(inspectAll("[{{.Labels.nope}}]", [one, other]).stdout).toBe("[<no value>]\n[<no value>]\n");
   expect(inspectAll(format, [one]).error).toMatch(/map has no entry for key "nope"$/);
   const mixed = '{{if eq .ID "def"}}{{.Labels.nope}}{{else}}{{index .Ports "x"}}{{end}}';
-  // the oracle prints the same for two containers, in both orders
+  // a real Docker prints the same for two containers, in both orders
   expect(inspectAll(mixed, [other, one])).toMatchObject({ stdout: "<no value>\n", exit: 1 });
 });
 
