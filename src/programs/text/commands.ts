@@ -10,16 +10,20 @@ import { expand, unexpand } from "./expand.ts";
 import { fmt } from "./fmt.ts";
 import { fold } from "./fold.ts";
 import { head } from "./head.ts";
+import { join } from "./join.ts";
 import { look } from "./look.ts";
 import { nl } from "./nl.ts";
 import { paste } from "./paste.ts";
 import { rev } from "./rev.ts";
 import { seq } from "./seq.ts";
+import { shuf } from "./shuf.ts";
+import { sort } from "./sort.ts";
 import { tac } from "./tac.ts";
 import { tail } from "./tail.ts";
 import { tee } from "./tee.ts";
 import { tr } from "./tr.ts";
 import { tsort } from "./tsort.ts";
+import { uniq } from "./uniq.ts";
 import { wc } from "./wc.ts";
 
 export const TEXT_COMMANDS: readonly Command[] = [
@@ -31,16 +35,20 @@ export const TEXT_COMMANDS: readonly Command[] = [
   fmt,
   fold,
   head,
+  join,
   look,
   nl,
   paste,
   rev,
   seq,
+  shuf,
+  sort,
   tac,
   tail,
   tee,
   tr,
   tsort,
   unexpand,
+  uniq,
   wc,
 ];
