@@ -1,7 +1,7 @@
 // Who may do what with an inode: POSIX permission bits, with the capabilities that Linux lets override
 // them (capabilities(7), path_resolution(7)). No access control lists.
 
-import { S_IFDIR, S_IFMT, S_ISVTX, type Attributes } from "./file-system.ts";
+import { S_IFDIR, S_IFMT, S_IFREG, S_ISGID, S_ISUID, S_ISVTX, type Attributes } from "./file-system.ts";
 
 export interface Identity {
   /** effective ids: what files are made and judged with */
@@ -41,4 +41,14 @@ export function mayRemove(who: Identity, directory: Attributes, entry: Attribute
   if (!mayAccess(who, directory, WRITE | EXECUTE)) return false;
   if ((directory.mode & S_ISVTX) === 0) return true;
   return entry.uid === who.uid || directory.uid === who.uid || who.capabilities.has("CAP_FOWNER");
+}
+
+/**
+ * Others' files get no more names but from those who could change them anyway (proc(5): protected_hardlinks,
+ * which is on everywhere today).
+ */
+export function mayLink(who: Identity, node: Attributes): boolean {
+  if (ownsOrMay(who, node)) return true;
+  const special = (node.mode & S_ISUID) !== 0 || (node.mode & (S_ISGID | 0o010)) === (S_ISGID | 0o010);
+  return (node.mode & S_IFMT) === S_IFREG && !special && mayAccess(who, node, READ | WRITE);
 }

@@ -19,7 +19,16 @@ import {
   type NewNode,
 } from "./file-system.ts";
 import { samePlace, topmost, type Mount, type MountNamespace, type Place } from "./mounts.ts";
-import { EXECUTE, inGroup, mayAccess, mayRemove, ownsOrMay, WRITE, type Identity } from "./permissions.ts";
+import {
+  EXECUTE,
+  inGroup,
+  mayAccess,
+  mayLink,
+  mayRemove,
+  ownsOrMay,
+  WRITE,
+  type Identity,
+} from "./permissions.ts";
 
 /** Where a process stands and who it is. */
 export interface View {
@@ -45,6 +54,13 @@ export interface Found {
   /** the path ended with a slash: what it names must be a directory */
   readonly slash: boolean;
 }
+
+const SLASH = 47;
+/** The last name is `.` or `..`. */
+const DOTS = /(?:^|\/)\.\.?\/*$/;
+
+const refusalOfDots = (path: string): Errno =>
+  /(?:^|\/)\.\/*$/.test(path) ? "EINVAL" : DOTS.test(path) ? "ENOTEMPTY" : "EBUSY";
 
 export class Vfs {
   constructor(private readonly fileSystems: FileSystems) {}
@@ -115,6 +131,18 @@ export class Vfs {
       here = child;
     }
     return { place: here, parent: here, name: "", slash };
+  }
+
+  /**
+   * For the calls that take or make a name itself: a symbolic link there is not followed, though slashes come
+   * after it, and what it is need not be a directory yet.
+   */
+  private walkToName(view: View, path: string): Found | Errno {
+    let end = path.length;
+    while (end > 1 && path.charCodeAt(end - 1) === SLASH) end--;
+    if (end === path.length) return this.walk(view, path, false);
+    const found = this.walk(view, path.slice(0, end), false);
+    return failed(found) ? found : { ...found, slash: true };
   }
 
   private mustBeDirectory(view: View, found: Found): Found | Errno {
@@ -201,7 +229,7 @@ export class Vfs {
 
   /** mknod, mkdir and symlink: `mode` has the type bits, umask applied. */
   create(view: View, path: string, mode: number, more: Pick<NewNode, "rdev" | "target">, now: Instant): Done {
-    const found = this.walk(view, path, false);
+    const found = this.walkToName(view, path);
     if (failed(found)) return found;
     if (found.place === undefined && found.slash && (mode & S_IFMT) !== S_IFDIR) return "ENOENT";
     const made = this.make(view, found, mode, more, now);
@@ -211,7 +239,7 @@ export class Vfs {
   link(view: View, from: string, to: string, now: Instant): Done {
     const source = this.find(view, from, false);
     if (failed(source)) return source;
-    const target = this.walk(view, to, false);
+    const target = this.walkToName(view, to);
     if (failed(target)) return target;
     if (target.place !== undefined) return "EEXIST";
     if (target.slash) return "ENOENT";
@@ -220,7 +248,7 @@ export class Vfs {
     const parent = this.attributes(view, target.parent);
     if (failed(node)) return node;
     if (failed(parent)) return parent;
-    if ((node.mode & S_IFMT) === S_IFDIR) return "EPERM";
+    if ((node.mode & S_IFMT) === S_IFDIR || !mayLink(view.who, node)) return "EPERM";
     const fs = this.fsToWrite(view, source);
     if (failed(fs)) return fs;
     if (!mayAccess(view.who, parent, WRITE | EXECUTE)) return "EACCES";
@@ -231,24 +259,22 @@ export class Vfs {
 
   /** unlink(2), or rmdir(2) if `directory`. */
   remove(view: View, path: string, directory: boolean, now: Instant): Done {
-    const found = this.walk(view, path, false);
+    const found = this.walkToName(view, path);
     if (failed(found)) return found;
     if (found.place === undefined) return "ENOENT";
-    if (found.name === "")
-      return directory
-        ? /(^|\/)\.$/.test(path)
-          ? "EINVAL"
-          : /\.\.$/.test(path)
-            ? "ENOTEMPTY"
-            : "EBUSY"
-        : "EISDIR";
-    if (found.slash && !directory) return "ENOTDIR";
+    if (found.name === "" || DOTS.test(path)) return directory ? refusalOfDots(path) : "EISDIR";
+    if (found.slash && !directory) return this.isDirectoryAt(view, found.place) ? "EISDIR" : "ENOTDIR";
     const refused = this.mayTakeAway(view, found, found.place);
     if (refused) return refused;
     const fs = this.fsToWrite(view, found.parent);
     if (failed(fs)) return fs;
     if (directory) return fs.rmdir(found.parent.ino, found.name, now);
     return fs.unlink(found.parent.ino, found.name, now);
+  }
+
+  private isDirectoryAt(view: View, place: Place): boolean {
+    const node = this.fsAt(view, place).attributes(place.ino);
+    return node !== undefined && (node.mode & S_IFMT) === S_IFDIR;
   }
 
   private mayTakeAway(view: View, found: Found, place: Place): Done {
@@ -263,16 +289,16 @@ export class Vfs {
   }
 
   rename(view: View, from: string, to: string, now: Instant): Done {
-    const source = this.walk(view, from, false);
+    const source = this.walkToName(view, from);
     if (failed(source)) return source;
-    const target = this.walk(view, to, false);
+    const target = this.walkToName(view, to);
     if (failed(target)) return target;
-    if (source.name === "" || target.name === "") return "EBUSY";
+    if (source.name === "" || target.name === "" || DOTS.test(from) || DOTS.test(to)) return "EBUSY";
     if (source.place === undefined) return "ENOENT";
     if (source.parent.mount !== target.parent.mount) return "EXDEV";
     const node = this.attributes(view, source.place);
     if (failed(node)) return node;
-    if (target.slash && target.place === undefined && (node.mode & S_IFMT) !== S_IFDIR) return "ENOTDIR";
+    if ((source.slash || target.slash) && (node.mode & S_IFMT) !== S_IFDIR) return "ENOTDIR";
     const refused = this.mayTakeAway(view, source, source.place) ?? this.mayReplace(view, target);
     if (refused) return refused;
     const fs = this.fsToWrite(view, source.parent);
