@@ -28,5 +28,7 @@ export function fakeDaemon(path, ping = {}) {
     response.statusCode = 201;
     response.end(JSON.stringify({ Id: ID, ID, Warnings: [], Name: "x", message: "fake" }));
   };
-  return new Promise((resolve) => server.listen(path, () => resolve({ requests, close: () => new Promise((r) => server.close(r)) })));
+  return new Promise((resolve) =>
+    server.listen(path, () => resolve({ requests, close: () => new Promise((r) => server.close(r)) })),
+  );
 }

@@ -3,6 +3,7 @@
 // Each was asked of the real client (record-parsing.mjs) or read in its source.
 
 /** Flags that every command below inherits. */
+/** @type {[group: string, names: string[]][]} */
 export const PERSISTENT = [
   ["buildx", ["builder", "debug"]],
   ["compose", ["dry-run"]],
@@ -48,7 +49,13 @@ export const ARGS = {
 export const interspersed = (key, shown) => (key === "compose" ? false : shown);
 
 /** Flags of the built-in builder, which only DOCKER_BUILDKIT=0 brings out, that need an experimental daemon. */
-const SQUASH = { name: "squash", shorthand: "", type: "bool", usage: "Squash newly built layers into a single new layer", marks: ["e", "v1.25"] };
+const SQUASH = {
+  name: "squash",
+  shorthand: "",
+  type: "bool",
+  usage: "Squash newly built layers into a single new layer",
+  marks: ["e", "v1.25"],
+};
 export const LEGACY_FLAGS = { build: [SQUASH], "image build": [SQUASH], "builder build": [SQUASH] };
 
 /** Groups of which the group itself carries the mark of swarm. */
@@ -63,13 +70,17 @@ export const DEPRECATED = {
   "buildx prune --keep-storage": "keep-storage flag has been changed to reserved-space",
 };
 
-const within = (key, ...commands) => commands.some((c) => key === c || key === `container ${c}` || key === `image ${c}`);
+const within = (key, ...commands) =>
+  commands.some((c) => key === c || key === `container ${c}` || key === `image ${c}`);
 const isRun = (key) => within(key, "run", "create");
 
 /** Further marks of a flag: `=other` the variable it shares, `~other` another spelling, `@rule` a default from outside. */
 export function flagMarks(key, name) {
   const marks = [...(LEGACY_FLAGS[key]?.find((flag) => flag.name === name)?.marks ?? [])];
-  if (isRun(key)) marks.push(...({ net: ["=network"], "net-alias": ["=network-alias"], "dns-opt": ["=dns-option"] }[name] ?? []));
+  if (isRun(key))
+    marks.push(
+      ...({ net: ["=network"], "net-alias": ["=network-alias"], "dns-opt": ["=dns-option"] }[name] ?? []),
+    );
   if (within(key, "stop", "restart") && name === "time") marks.push("=timeout");
   marks.push(...(SPELLINGS[`${key} --${name}`] ?? []), ...(OUTSIDE[`${key} --${name}`] ?? []));
   if (name === "disable-content-trust") marks.push("@content-trust");
@@ -108,7 +119,10 @@ const OUTSIDE = {
 
 /** Defaults that the recordings took from where they were made. */
 export const defaultOf = (key, name, value) =>
-  flagMarks(key, name).some((mark) => mark.startsWith("@")) && !/content-trust/.test(flagMarks(key, name).join()) ? "" : value;
+  flagMarks(key, name).some((mark) => mark.startsWith("@")) &&
+  !/content-trust/.test(flagMarks(key, name).join())
+    ? ""
+    : value;
 
 const LISTS = {
   "add-host": "extra-host",
@@ -156,4 +170,11 @@ export function kindOf(key, name, type) {
 }
 
 /** Commands that are listed, but whose help and work are always another's. */
-export const STUBS = [{ path: ["bake"], use: "docker bake [OPTIONS] [TARGET...]", about: "Build from a file", aliases: "docker buildx bake" }];
+export const STUBS = [
+  {
+    path: ["bake"],
+    use: "docker bake [OPTIONS] [TARGET...]",
+    about: "Build from a file",
+    aliases: "docker buildx bake",
+  },
+];

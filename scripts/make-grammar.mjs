@@ -7,6 +7,7 @@
 // What neither shows stands in grammar-facts.mjs. The form of the table: src/cli/grammar/decode.ts.
 import { readFileSync, writeFileSync } from "node:fs";
 import * as facts from "./grammar-facts.mjs";
+import { parseCommands, parseFlags, parseHelp } from "./help-page.mjs";
 import { readRecordings } from "./recordings.mjs";
 
 const [referencePath, helpPath, folder] = process.argv.slice(2);
@@ -15,48 +16,6 @@ const recorded = readRecordings(helpPath);
 
 const ESCAPES = { "\\": "\\\\", "\n": "\\n", "\t": "\\t", "`": "\\q", $: "\\d" };
 const escape = (text) => text.replace(/[\\\n\t`$]/g, (c) => ESCAPES[c]);
-
-const HEADING = /^(EXPERIMENTAL|Aliases|Examples|Options|Common Commands|Management Commands|Swarm Commands|Commands|Global Options):$/;
-const FLAG = /^ {2}(?:-(\S), | {4})--([\w-]+)(?: (\S+(?: \S+)*?))?(\[=[^\]]*\])? {3,}(\S.*)?$/;
-
-function parseHelp(text) {
-  const lines = text.trimEnd().split("\n");
-  const help = { use: "", about: "", sections: new Map() };
-  let i = lines.findIndex((line) => line.startsWith("Usage:"));
-  if (i < 0) return undefined;
-  help.use = lines[i].replace(/^Usage: {2}/, "");
-  while (lines[i + 1]?.startsWith("\t")) help.use += `\n${lines[++i]}`;
-  const about = [];
-  let section = about;
-  for (i += 2; i < lines.length; i++) {
-    const heading = HEADING.exec(lines[i]);
-    if (heading) help.sections.set(heading[1], (section = []));
-    else if (/^Run '.* COMMAND --help' for more/.test(lines[i])) help.sections.set("footer", (section = []));
-    else section.push(lines[i]);
-  }
-  help.about = about.join("\n").trim();
-  return help;
-}
-
-/** The flags of an Options section, in which nothing is wrapped. */
-function parseFlags(lines = []) {
-  const flags = [];
-  let column = 0;
-  for (const line of lines) {
-    const m = FLAG.exec(line);
-    if (m) {
-      column = line.length - (m[5]?.length ?? 0);
-      flags.push({ name: m[2], shorthand: m[1] ?? "", type: m[3] ?? "bool", usage: m[5] ?? "" });
-    } else if (line !== "") flags.at(-1).usage += `\n${line.slice(column)}`;
-  }
-  return flags;
-}
-
-const parseCommands = (lines = []) =>
-  lines.flatMap((line) => {
-    const m = /^ {2}(\S+?)(\*?) +(\S.*)$/.exec(line);
-    return m ? [{ name: m[1], short: m[3] }] : [];
-  });
 
 // ---- what was recorded, by path
 
@@ -69,10 +28,20 @@ const worker = pick((r) => r.daemon === "worker");
 const manager = pick((r) => r.daemon === "manager");
 const windows = pick((r) => r.daemon === "windows");
 const none = pick((r) => r.daemon === "none");
-const versions = [...new Set(recorded.map((r) => r.env?.DOCKER_API_VERSION).filter(Boolean))].sort((a, b) => a.split(".")[1] - b.split(".")[1]);
+const versions = [...new Set(recorded.map((r) => r.env?.DOCKER_API_VERSION).filter(Boolean))].sort(
+  (a, b) => a.split(".")[1] - b.split(".")[1],
+);
 const byVersion = new Map(versions.map((v) => [v, pick((r) => r.env?.DOCKER_API_VERSION === v)]));
-const flagNames = (help) => new Set(parseFlags(help?.sections.get("Options") ?? help?.sections.get("Global Options")).map((f) => f.name));
-const listed = (help) => new Map(["Common Commands", "Management Commands", "Swarm Commands", "Commands"].flatMap((s) => parseCommands(help?.sections.get(s)).map((c) => [c.name, c.short])));
+const flagNames = (help) =>
+  new Set(
+    parseFlags(help?.sections.get("Options") ?? help?.sections.get("Global Options")).map((f) => f.name),
+  );
+const listed = (help) =>
+  new Map(
+    ["Common Commands", "Management Commands", "Swarm Commands", "Commands"].flatMap((s) =>
+      parseCommands(help?.sections.get(s)).map((c) => [c.name, c.short]),
+    ),
+  );
 
 /** The first API version at which `has` is true of the recorded help; "" if it is of the first that has help at all. */
 function firstVersion(path, has) {
@@ -85,28 +54,57 @@ function firstVersion(path, has) {
 
 const isAlias = (path) => /^(builder|bake|build)$/.test(path[0] ?? "") || path.join(" ") === "image build";
 const programOf = (path) => (/^(compose|buildx)$/.test(path[0] ?? "") ? path[0] : "docker");
-const persistentOf = (path) => facts.PERSISTENT.filter(([group]) => path.length > group.split(" ").length && path.join(" ").startsWith(`${group} `)).flatMap(([, names]) => names);
+const persistentOf = (path) =>
+  facts.PERSISTENT.filter(
+    ([group]) => path.length > group.split(" ").length && path.join(" ").startsWith(`${group} `),
+  ).flatMap(([, names]) => names);
 
 /** A flag that only some commands hide has there a twin of its own. */
-const hiddenInGroup = (name) => facts.PERSISTENT.some(([group, names]) => names.includes(name) && reference.some((e) => e.path.join(" ") === group && e.flags.some((f) => f.name === name && f.shown === "hidden")));
+const hiddenInGroup = (name) =>
+  facts.PERSISTENT.some(
+    ([group, names]) =>
+      names.includes(name) &&
+      reference.some(
+        (e) => e.path.join(" ") === group && e.flags.some((f) => f.name === name && f.shown === "hidden"),
+      ),
+  );
 
 function makeEntry(path, ref, help) {
   const key = path.join(" ");
   const name = path.at(-1) ?? "docker";
   const own = parseFlags(help.sections.get("Options") ?? help.sections.get("Global Options"));
   const shown = new Map(own.map((f) => [f.name, f]));
-  const extra = new Map(parseFlags((windows.get(key) ?? none.get(key))?.sections.get("Options")).map((f) => [f.name, f]));
+  const extra = new Map(
+    parseFlags((windows.get(key) ?? none.get(key))?.sections.get("Options")).map((f) => [f.name, f]),
+  );
   const flags = [];
   for (const f of ref.flags) {
     if (name !== "docker" && f.name === "help" && !shown.has("help")) continue;
     const inherited = persistentOf(path).includes(f.name) && (f.shown !== "hidden" || hiddenInGroup(f.name));
     if (!inherited) flags.push(makeFlag(key, f, shown.get(f.name) ?? extra.get(f.name)));
   }
-  for (const [n, f] of shown) if (!ref.flags.some((g) => g.name === n) && !persistentOf(path).includes(n)) flags.push(makeFlag(key, { ...f, shown: undefined }, f));
+  for (const [n, f] of shown)
+    if (!ref.flags.some((g) => g.name === n) && !persistentOf(path).includes(n))
+      flags.push(makeFlag(key, { ...f, shown: undefined }, f));
   const group = ref.subcommands.length > 0;
   return {
-    path, name, group, flags,
-    use: group ? (facts.GROUP_USE[key] ?? "") : help.use.split("\n")[0].replace(/^docker ?/, "").split(" ").slice(path.length).join(" ") + help.use.split("\n").slice(1).map((l) => `\n${l}`).join(""),
+    path,
+    name,
+    group,
+    flags,
+    use: group
+      ? (facts.GROUP_USE[key] ?? "")
+      : help.use
+          .split("\n")[0]
+          .replace(/^docker ?/, "")
+          .split(" ")
+          .slice(path.length)
+          .join(" ") +
+        help.use
+          .split("\n")
+          .slice(1)
+          .map((l) => `\n${l}`)
+          .join(""),
     about: help.about,
     experimental: help.sections.has("EXPERIMENTAL"),
     aliases: (help.sections.get("Aliases") ?? []).join("").trim(),
@@ -122,7 +120,7 @@ function makeEntry(path, ref, help) {
 function argsRule(key, { min, max, tooFew = "", tooMany = "" }) {
   if (facts.ARGS[key] !== undefined) return facts.ARGS[key];
   const told = tooFew || tooMany;
-  const cobra = told !== "" && !/^docker: '/.test(told) ? "c" : "";
+  const cobra = told !== "" && !told.startsWith("docker: '") ? "c" : "";
   if (/accepts no arguments|unknown command/.test(tooMany)) return `0${cobra}`;
   if (/requires \d+ argument|accepts \d+ arg/.test(told)) return `=${min}${cobra}`;
   if (/at least \d+ and at most|between/.test(told)) return `${min}-${max}${cobra}`;
@@ -136,12 +134,21 @@ function commandMarks(path, ref) {
   const marks = [];
   if (ref.shown === "hidden" && !listed(everything.get(parent)).has(path.at(-1))) marks.push("h");
   if (ref.shown === "experimental" && path.length === 1) marks.push("e", "o=linux");
-  if (ref.shown === "BUILDX_EXPERIMENTAL" && /EXPERIMENTAL/.test(listed(everything.get(parent)).get(path.at(-1)) ?? "")) marks.push("x");
+  if (
+    ref.shown === "BUILDX_EXPERIMENTAL" &&
+    /EXPERIMENTAL/.test(listed(everything.get(parent)).get(path.at(-1)) ?? "")
+  )
+    marks.push("x");
   const inSwarmGroup = path.length > 1 && facts.SWARM_GROUPS.has(path[0]);
-  if (ref.shown === "swarm" && !inSwarmGroup) marks.push(`s=${listed(worker.get(parent)).has(path.at(-1)) ? "active" : "manager"}`);
+  if (ref.shown === "swarm" && !inSwarmGroup)
+    marks.push(`s=${listed(worker.get(parent)).has(path.at(-1)) ? "active" : "manager"}`);
   else if (key === "swarm") marks.push("s=");
-  const told = recorded.map((r) => pathOf(r.args) === key && /requires API version ([\d.]+), but/.exec(r.stdout)?.[1]).find(Boolean);
-  const inherited = parent && recorded.some((r) => pathOf(r.args) === parent && r.stdout.includes(`requires API version ${told}, but`));
+  const told = recorded
+    .map((r) => pathOf(r.args) === key && /requires API version ([\d.]+), but/.exec(r.stdout)?.[1])
+    .find(Boolean);
+  const inherited =
+    parent &&
+    recorded.some((r) => pathOf(r.args) === parent && r.stdout.includes(`requires API version ${told}, but`));
   const needs = (inherited ? "" : told) || firstVersion(parent, (help) => listed(help).has(path.at(-1)));
   if (needs && programOf(path) === "docker" && !marks.includes("h")) marks.push(`v${needs}`);
   return marks;
@@ -153,17 +160,26 @@ function makeFlag(key, ref, seen) {
   const type = seen?.type ?? ref.type;
   if (ref.shown === "hidden" && (!seen || !flagNames(windows.get(key)).has(ref.name))) marks.push("h");
   else if (seen && !(flagNames(plain.get(key)).has(ref.name) || flagNames(legacy.get(key)).has(ref.name))) {
-    if (flagNames(windows.get(key)).has(ref.name) && !flagNames(worker.get(key)).has(ref.name)) marks.push("o=windows");
+    if (flagNames(windows.get(key)).has(ref.name) && !flagNames(worker.get(key)).has(ref.name))
+      marks.push("o=windows");
     else if (ref.shown === "experimental") marks.push("e");
-    else if (flagNames(manager.get(key)).has(ref.name) && !flagNames(worker.get(key)).has(ref.name)) marks.push("s=manager");
+    else if (flagNames(manager.get(key)).has(ref.name) && !flagNames(worker.get(key)).has(ref.name))
+      marks.push("s=manager");
   }
   const version = firstVersion(key, (help) => flagNames(help).has(ref.name));
-  if (version && !marks.includes("h") && !ref.shown?.startsWith("BUILDX") && flagNames(everything.get(key)).has(ref.name)) marks.push(`v${version}`);
+  if (
+    version &&
+    !marks.includes("h") &&
+    !ref.shown?.startsWith("BUILDX") &&
+    flagNames(everything.get(key)).has(ref.name)
+  )
+    marks.push(`v${version}`);
   marks.push(...facts.flagMarks(key, ref.name));
   const deprecated = facts.DEPRECATED[`${key.replace(/^container /, "")} --${ref.name}`];
   if (deprecated) marks.push("d");
   const column = [kind === type ? kind : `${kind}:${type}`, ...marks].join(";");
-  const [usage, shownDefault] = deprecated === undefined ? splitDefault(type, seen?.usage ?? ref.usage ?? "") : ["", deprecated];
+  const [usage, shownDefault] =
+    deprecated === undefined ? splitDefault(type, seen?.usage ?? ref.usage ?? "") : ["", deprecated];
   const value = facts.defaultOf(key, ref.name, shownDefault);
   const name = `${ref.name}${ref.shorthand ? `,${ref.shorthand}` : ""}`;
   return `${escape(`${name} ${column} ${value}`.trimEnd())}\t${escape(usage)}`;
@@ -189,18 +205,39 @@ for (const ref of reference) {
 for (const [key, help] of legacy) {
   const path = key.split(" ");
   const shown = [...parseFlags(help.sections.get("Options")), ...(facts.LEGACY_FLAGS[key] ?? [])];
-  entries.push(makeEntry(path, { path, subcommands: key === "builder" ? ["build", "prune"] : [], flags: shown, args: {}, interspersed: true }, help));
+  entries.push(
+    makeEntry(
+      path,
+      {
+        path,
+        subcommands: key === "builder" ? ["build", "prune"] : [],
+        flags: shown,
+        args: {},
+        interspersed: true,
+      },
+      help,
+    ),
+  );
 }
 
 for (const { path, use, about, aliases } of facts.STUBS)
-  entries.push(makeEntry(path, { path, subcommands: [], flags: [], args: {} }, { use, about, sections: new Map([["Aliases", [aliases]]]) }));
+  entries.push(
+    makeEntry(
+      path,
+      { path, subcommands: [], flags: [], args: {} },
+      { use, about, sections: new Map([["Aliases", [aliases]]]) },
+    ),
+  );
 
 // ---- short descriptions stand with the parent
 
 const shorts = new Map();
-for (const source of [everything, plain, legacy]) for (const [parent, help] of source) for (const [name, short] of listed(help)) shorts.set(`${parent} ${name}`.trim(), short);
-const ranks = new Map(parseCommands(plain.get("").sections.get("Common Commands")).map((c, i) => [c.name, i + 1]));
-const isPlugin = (path) => path.length === 1 && /^(compose|buildx)$/.test(path[0]);
+for (const source of [everything, plain, legacy])
+  for (const [parent, help] of source)
+    for (const [name, short] of listed(help)) shorts.set(`${parent} ${name}`.trim(), short);
+const ranks = new Map(
+  parseCommands(plain.get("").sections.get("Common Commands")).map((c, i) => [c.name, i + 1]),
+);
 
 for (const entry of entries) {
   const key = entry.path.join(" ");
@@ -208,7 +245,8 @@ for (const entry of entries) {
   // a plugin's stub among docker's commands says something else than the plugin's own help
   entry.short = listedShort;
   entry.long = entry.about === listedShort ? "" : entry.about;
-  if (entry.path.length === 1 && ranks.has(entry.name) && programOf(entry.path) === "docker") entry.marks.push(`r${ranks.get(entry.name)}`);
+  if (entry.path.length === 1 && ranks.has(entry.name) && programOf(entry.path) === "docker")
+    entry.marks.push(`r${ranks.get(entry.name)}`);
   if (!entry.interspersed) entry.marks.push("i");
   if (entry.experimental) entry.marks.push("E");
 }
@@ -217,7 +255,18 @@ for (const entry of entries) {
 
 const rows = new Map();
 for (const entry of entries) {
-  const body = [entry.args, entry.use, entry.short, entry.long, entry.flags.join("\n"), entry.examples, entry.aliases, entry.marks.filter((m) => !/^r/.test(m)).join(";"), programOf(entry.path), entry.group].join("\t");
+  const body = [
+    entry.args,
+    entry.use,
+    entry.short,
+    entry.long,
+    entry.flags.join("\n"),
+    entry.examples,
+    entry.aliases,
+    entry.marks.filter((m) => !m.startsWith("r")).join(";"),
+    programOf(entry.path),
+    entry.group,
+  ].join("\t");
   (rows.get(body) ?? rows.set(body, []).get(body)).push(entry);
 }
 
@@ -232,7 +281,7 @@ for (const same of ordered) for (const flag of same[0].flags) refOf(flag);
 function ranges(indices) {
   const sorted = [...indices].sort((a, b) => a - b);
   const parts = [];
-  for (let i = 0; i < sorted.length; ) {
+  for (let i = 0; i < sorted.length;) {
     let j = i;
     while (sorted[j + 1] === sorted[j] + 1) j++;
     parts.push(sorted[i].toString(36) + (j > i ? `-${sorted[j].toString(36)}` : ""));
@@ -247,22 +296,43 @@ for (const same of rows.values()) {
   // the management form first: it is what the command is called by
   same.sort((a, b) => b.path.length - a.path.length || (a.path.join(" ") < b.path.join(" ") ? -1 : 1));
   const [first] = same;
-  const isPersistent = (flag) => facts.PERSISTENT.some(([group, names]) => group === first.path.join(" ") && names.includes(/^[\w-]+/.exec(flag)[0]));
-  const refs = [ranges(first.flags.filter((f) => !isPersistent(f)).map(refOf)), ranges(first.flags.filter(isPersistent).map(refOf))].join("*").replace(/\*$/, "");
+  const isPersistent = (flag) =>
+    facts.PERSISTENT.some(
+      ([group, names]) => group === first.path.join(" ") && names.includes(/^[\w-]+/.exec(flag)[0]),
+    );
+  const refs = [
+    ranges(first.flags.filter((f) => !isPersistent(f)).map(refOf)),
+    ranges(first.flags.filter(isPersistent).map(refOf)),
+  ]
+    .join("*")
+    .replace(/\*$/, "");
   const paths = same.map((e) => [e.path.join(" ") || "docker", ...cobraAliases(e)].join("+")).join(",");
-  const ranked = same.find((e) => e.marks.some((m) => /^r/.test(m)));
+  const ranked = same.find((e) => e.marks.some((m) => m.startsWith("r")));
   const marks = [first.args, ...(ranked ?? first).marks].join(";");
   const derived = derivedAliases(same);
   const aliases = first.aliases === derived ? "" : first.aliases || "-";
   lines.push([paths, marks, escape(first.use), refs].join("\t").trimEnd());
-  texts.push([first.short, first.long, first.examples, aliases === "-" && derived === "" ? "" : aliases].map(escape).join("\t").trimEnd());
+  texts.push(
+    [first.short, first.long, first.examples, aliases === "-" && derived === "" ? "" : aliases]
+      .map(escape)
+      .join("\t")
+      .trimEnd(),
+  );
 }
 
 /** Other names under the same parent, from the list of aliases. */
 function cobraAliases(entry) {
   const parent = `docker ${entry.path.slice(0, -1).join(" ")}`.trim();
-  const fromList = entry.aliases.split(", ").filter((a) => a !== "" && a.slice(0, a.lastIndexOf(" ")) === parent).map((a) => a.split(" ").at(-1));
-  const known = new Set([entry.name, ...entries.filter((e) => e.path.slice(0, -1).join(" ") === entry.path.slice(0, -1).join(" ")).map((e) => e.name)]);
+  const fromList = entry.aliases
+    .split(", ")
+    .filter((a) => a !== "" && a.slice(0, a.lastIndexOf(" ")) === parent)
+    .map((a) => a.split(" ").at(-1));
+  const known = new Set([
+    entry.name,
+    ...entries
+      .filter((e) => e.path.slice(0, -1).join(" ") === entry.path.slice(0, -1).join(" "))
+      .map((e) => e.name),
+  ]);
   return fromList.filter((name) => !known.has(name));
 }
 
@@ -275,12 +345,26 @@ function derivedAliases(same) {
 }
 
 const halves = pool.map((line) => line.split("\t"));
-const GENERATED = "Generated by scripts/make-grammar.mjs from what a real client was seen to know. Not to be edited:";
-const constant = (name, list) => `// prettier-ignore\nexport const ${name} = String.raw\`${list.join("\n")}\`;\n`;
-writeFileSync(`${folder}/grammar/table.ts`, `// ${GENERATED} see
+const GENERATED =
+  "Generated by scripts/make-grammar.mjs from what a real client was seen to know. Not to be edited:";
+const constant = (name, list) =>
+  `// prettier-ignore\nexport const ${name} = String.raw\`${list.join("\n")}\`;\n`;
+writeFileSync(
+  `${folder}/grammar/table.ts`,
+  `// ${GENERATED} see
 // decode.ts for the form, scripts/grammar-facts.mjs for what is written by hand.
-${constant("FLAGS", halves.map(([flag]) => flag))}${constant("COMMANDS", lines)}`);
-writeFileSync(`${folder}/help/help-text.ts`, `// ${GENERATED} the
+${constant(
+  "FLAGS",
+  halves.map(([flag]) => flag),
+)}${constant("COMMANDS", lines)}`,
+);
+writeFileSync(
+  `${folder}/help/help-text.ts`,
+  `// ${GENERATED} the
 // words of \`--help\`, in the order of the rows of grammar/table.ts.
-${constant("FLAG_TEXTS", halves.map(([, usage]) => usage))}${constant("COMMAND_TEXTS", texts)}`);
+${constant(
+  "FLAG_TEXTS",
+  halves.map(([, usage]) => usage),
+)}${constant("COMMAND_TEXTS", texts)}`,
+);
 console.log(`${lines.length} commands, ${pool.length} flags`);

@@ -9,7 +9,10 @@ const BATCH = 150;
 export const quote = (s) => `'${String(s).replaceAll("'", "'\\''")}'`;
 
 /** The root of the oracle's file system as this side sees it. */
-export const oracleRoot = () => execFileSync(ORACLE, ["sock"], { encoding: "utf8" }).trim().replace(/\/run\/docker\.sock$/, "");
+export const oracleRoot = () =>
+  execFileSync(ORACLE, ["sock"], { encoding: "utf8" })
+    .trim()
+    .replace(/\/run\/docker\.sock$/, "");
 
 const shell = (script) =>
   new Promise((resolve, reject) => {
@@ -28,7 +31,12 @@ export async function runAll(steps, { prelude = "", seconds = 10 } = {}) {
   const folder = `/tmp/gr-record-${process.pid}`;
   for (let at = 0; at < steps.length; at += BATCH) {
     const part = steps.slice(at, at + BATCH);
-    const script = [prelude, `mkdir -p ${folder}/io`, ...part.map((step) => stepScript(step, folder, seconds)), `rm -rf ${folder}`];
+    const script = [
+      prelude,
+      `mkdir -p ${folder}/io`,
+      ...part.map((step) => stepScript(step, folder, seconds)),
+      `rm -rf ${folder}`,
+    ];
     answers.push(...parseAnswers(await shell(script.join("\n"))));
     process.stderr.write(`\r${Math.min(at + BATCH, steps.length)}/${steps.length}  `);
   }
@@ -39,10 +47,17 @@ export async function runAll(steps, { prelude = "", seconds = 10 } = {}) {
 
 function stepScript(step, folder, seconds) {
   const line = step.script ?? step.argv.map(quote).join(" ");
-  const env = Object.entries(step.env ?? {}).map(([k, v]) => `export ${k}=${quote(v)};`).join(" ");
+  const env = Object.entries(step.env ?? {})
+    .map(([k, v]) => `export ${k}=${quote(v)};`)
+    .join(" ");
   const plain = `cd ${folder}/w; ${env}\n${line}`;
-  const typed = step.columns === undefined ? plain : `script -qec ${quote(`stty cols ${step.columns}; ${plain}`)} /dev/null`;
-  const alone = step.bare ? "unshare -m sh -c 'mount -t tmpfs none /usr/libexec/docker/cli-plugins; exec \"$@\"' sh " : "";
+  const typed =
+    step.columns === undefined
+      ? plain
+      : `script -qec ${quote(`stty cols ${step.columns}; ${plain}`)} /dev/null`;
+  const alone = step.bare
+    ? "unshare -m sh -c 'mount -t tmpfs none /usr/libexec/docker/cli-plugins; exec \"$@\"' sh "
+    : "";
   return [
     `rm -rf ${folder}/w; mkdir -p ${folder}/w`,
     `${alone}timeout ${seconds} bash -c ${quote(typed)} </dev/null >${folder}/io/out 2>${folder}/io/err; r=$?`,
@@ -52,10 +67,17 @@ function stepScript(step, folder, seconds) {
 
 function parseAnswers(text) {
   const lines = text.split("\n");
-  const decoded = (s) => Buffer.from(s ?? "", "base64").toString("utf8").replaceAll("\r\n", "\n");
+  const decoded = (s) =>
+    Buffer.from(s ?? "", "base64")
+      .toString("utf8")
+      .replaceAll("\r\n", "\n");
   const answers = [];
   for (let i = 0; i < lines.length; i++)
     if (lines[i].startsWith("@@ "))
-      answers.push({ stdout: decoded(lines[i + 1]), stderr: decoded(lines[i + 2]), exit: Number(lines[i].slice(3)) });
+      answers.push({
+        stdout: decoded(lines[i + 1]),
+        stderr: decoded(lines[i + 2]),
+        exit: Number(lines[i].slice(3)),
+      });
   return answers;
 }

@@ -1,4 +1,5 @@
-// What a program prints and exits with when its command line is not one to carry out. Relies on nothing.
+// What a program prints and exits with when its command line is not one to carry out: help, or what is wrong with it.
+// Relies on nothing.
 
 export interface Answer {
   readonly stdout: string;

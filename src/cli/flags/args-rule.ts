@@ -30,7 +30,13 @@ function dockerWords(command: Command, sign: string, low: number, high: number):
   return say("accepts no arguments", "Run");
 }
 
-function cobraWords(command: Command, args: readonly string[], sign: string, low: number, high: number): string {
+function cobraWords(
+  command: Command,
+  args: readonly string[],
+  sign: string,
+  low: number,
+  high: number,
+): string {
   const received = `received ${args.length}`;
   if (sign === "=") return `accepts ${low} arg(s), ${received}`;
   if (sign === ">") return `requires at least ${low} arg(s), only ${received}`;

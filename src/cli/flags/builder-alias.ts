@@ -9,7 +9,10 @@ const FORWARDED = [
   [["bake"], ["buildx", "bake"]],
   [["builder"], ["buildx"]],
   [["build"], ["buildx", "build"]],
-  [["image", "build"], ["buildx", "build"]],
+  [
+    ["image", "build"],
+    ["buildx", "build"],
+  ],
 ] as const;
 
 const DISABLED = `DEPRECATED: The legacy builder is deprecated and will be removed in a future release.
@@ -34,11 +37,16 @@ export interface Forwarded {
   readonly forwarded: boolean;
 }
 
-export function forwardToBuildx(session: Session, words: readonly string[], all: readonly string[]): Result<Forwarded, string> {
+export function forwardToBuildx(
+  session: Session,
+  words: readonly string[],
+  all: readonly string[],
+): Result<Forwarded, string> {
   const asIs: Forwarded = { words, all, forwarded: false };
   const setting = session.env.lookupEnv("DOCKER_BUILDKIT") ?? "";
   const enabled = setting === "" ? undefined : parseBool(setting);
-  if (enabled?.ok === false) return fail(`DOCKER_BUILDKIT environment variable expects boolean value: ${enabled.error}`);
+  if (enabled?.ok === false)
+    return fail(`DOCKER_BUILDKIT environment variable expects boolean value: ${enabled.error}`);
   const rule = FORWARDED.find(([from]) => from.every((word, i) => words[i] === word));
   if (rule === undefined) return ok(asIs);
   const [from, to] = rule;
@@ -47,10 +55,19 @@ export function forwardToBuildx(session: Session, words: readonly string[], all:
     return ok(asIs);
   }
   if (!session.env.hasPlugin("buildx")) return withoutBuildx(session, asIs, from[0], enabled?.value === true);
-  return ok({ words: [...to, ...words.slice(from.length)], all: replaceFirst(all, from, to), forwarded: true });
+  return ok({
+    words: [...to, ...words.slice(from.length)],
+    all: replaceFirst(all, from, to),
+    forwarded: true,
+  });
 }
 
-function withoutBuildx(session: Session, asIs: Forwarded, command: string, enforced: boolean): Result<Forwarded, string> {
+function withoutBuildx(
+  session: Session,
+  asIs: Forwarded,
+  command: string,
+  enforced: boolean,
+): Result<Forwarded, string> {
   if (command === "bake") return fail(NO_BAKE);
   if (enforced) return fail(ENFORCED);
   session.stderr += `${MISSING}\n\n`;
@@ -58,7 +75,11 @@ function withoutBuildx(session: Session, asIs: Forwarded, command: string, enfor
 }
 
 /** The first place where the words stand, which may be the value of a global flag: so does the real client. */
-function replaceFirst(all: readonly string[], from: readonly string[], to: readonly string[]): readonly string[] {
+function replaceFirst(
+  all: readonly string[],
+  from: readonly string[],
+  to: readonly string[],
+): readonly string[] {
   const at = all.findIndex((_word, i) => from.every((word, k) => all[i + k] === word));
   return at < 0 ? all : [...all.slice(0, at), ...to, ...all.slice(at + from.length)];
 }

@@ -1,4 +1,5 @@
-// Where a client runs: what of its surroundings the reading of a command line depends on. Handed in by the program.
+// Where a client runs: what of its surroundings the reading of a command line depends on. Handed in by the program, so
+// that reading is a pure function.
 
 import type { ClientIo } from "../opts/client-io.ts";
 import type { Answer } from "./answer.ts";
@@ -16,7 +17,12 @@ export interface ServerInfo {
 }
 
 /** What the client takes for true where no daemon answers: it hides nothing. */
-export const UNKNOWN_SERVER: ServerInfo = { apiVersion: "1.51", osType: "", experimental: true, swarm: undefined };
+export const UNKNOWN_SERVER: ServerInfo = {
+  apiVersion: "1.51",
+  osType: "",
+  experimental: true,
+  swarm: undefined,
+};
 
 export interface ClientEnvironment extends ClientIo {
   /** asked only where the real client pings */

@@ -56,7 +56,10 @@ export function readCommandLine(words: readonly string[], env: ClientEnvironment
   if (!forwarded.ok) return answer(session, failWith(forwarded.error));
   const plugin = pluginFor(session, root, forwarded.value.words);
   if (plugin === undefined) return execute(session, root, forwarded.value.words);
-  const builder = forwarded.value.forwarded && !namesBuilder(forwarded.value.words, env) ? env.contextName(globals) : undefined;
+  const builder =
+    forwarded.value.forwarded && !namesBuilder(forwarded.value.words, env)
+      ? env.contextName(globals)
+      : undefined;
   return runPlugin(session, plugin, forwarded.value.all, builder);
 }
 
@@ -69,20 +72,26 @@ const asPlugin = (session: Session, name: string | undefined): Plugin | undefine
 };
 
 function pluginFor(session: Session, root: Command, words: readonly string[]): Plugin | undefined {
-  return words.length > 0 && find(root, words, session.env).command === root ? asPlugin(session, words[0]) : undefined;
+  return words.length > 0 && find(root, words, session.env).command === root
+    ? asPlugin(session, words[0])
+    : undefined;
 }
 
 /** Whether the user has said which builder to use. */
 const namesBuilder = (words: readonly string[], env: ClientEnvironment): boolean => {
   const at = words.findIndex((word) => word === "--builder" || word.startsWith("--builder="));
-  const named = at >= 0 && (words[at] === "--builder" ? (words[at + 1] ?? "") !== "" : words[at] !== "--builder=");
+  const named =
+    at >= 0 && (words[at] === "--builder" ? (words[at + 1] ?? "") !== "" : words[at] !== "--builder=");
   return named || (env.lookupEnv("BUILDX_BUILDER") ?? "") !== "";
 };
 
 /** The plugin is another program: it reads all words for itself. */
 function runPlugin(before: Session, program: Plugin, words: readonly string[], builder?: string): Reading {
   const { env } = before;
-  const inner = builder === undefined ? env : { ...env, lookupEnv: (name: string) => (name === "BUILDX_BUILDER" ? builder : env.lookupEnv(name)) };
+  const inner =
+    builder === undefined
+      ? env
+      : { ...env, lookupEnv: (name: string) => (name === "BUILDX_BUILDER" ? builder : env.lookupEnv(name)) };
   const session = openSession(program, inner);
   session.stdout = before.stdout;
   session.stderr = before.stderr;
@@ -101,7 +110,8 @@ function execute(session: Session, root: Command, words: readonly string[]): Rea
   if (!args.ok) return flagError(session, command, args.error);
   const flags = valuesOf(session, command);
   if (flags.bool("help")) return help(session, command);
-  if (command === rootOf("docker") && flags.bool("version")) return print(session, `Docker version ${session.env.version}\n`);
+  if (command === rootOf("docker") && flags.bool("version"))
+    return print(session, `Docker version ${session.env.version}\n`);
   if (command.args === "help") return help(session, command);
   const lack = unsupported(session, command);
   if (lack !== undefined) return answer(session, failWith(lack));
@@ -142,7 +152,10 @@ function runGroup(session: Session, command: Command, [first]: readonly string[]
 function runPluginGroup(session: Session, command: Command, [first]: readonly string[]): Reading {
   const shown = help(session, command);
   if (first === undefined) return shown;
-  const unknown = command.args === "compose" ? `unknown docker command: "compose ${first}"` : `ERROR: unknown command: "${first}"`;
+  const unknown =
+    command.args === "compose"
+      ? `unknown docker command: "compose ${first}"`
+      : `ERROR: unknown command: "${first}"`;
   return { ...shown, stderr: `${session.stderr}${unknown}\n`, exit: 1 };
 }
 
@@ -157,13 +170,19 @@ function runHelp(session: Session, args: readonly string[]): Reading {
 
 /** docker tells that the plugin failed, which it does nowhere else. */
 const pluginHelp = (reading: Reading): Reading =>
-  reading.kind === "run" || reading.exit === 0 ? reading : { ...reading, stderr: `${reading.stderr}exit status ${reading.exit}\n`, exit: 1 };
+  reading.kind === "run" || reading.exit === 0
+    ? reading
+    : { ...reading, stderr: `${reading.stderr}exit status ${reading.exit}\n`, exit: 1 };
 
 function help(session: Session, command: Command): Answered {
   const lack = unsupported(session, command);
   if (lack === undefined) return print(session, renderHelp(command, helpView(session.env)));
   const toStderr = command.id === "stack" || command.parent?.id === "stack";
-  return answer(session, { stdout: toStderr ? "" : `${lack}\n`, stderr: toStderr ? `${lack}\n` : "", exit: 0 });
+  return answer(session, {
+    stdout: toStderr ? "" : `${lack}\n`,
+    stderr: toStderr ? `${lack}\n` : "",
+    exit: 0,
+  });
 }
 
 /** A flag that is wrong. compose says so in one line; the others add the usage line. */
@@ -179,7 +198,8 @@ function flagError(session: Session, command: Command, error: string): Answered 
 const programError = (session: Session, error: string): Answered =>
   answer(session, failWith(session.program === "buildx" ? `ERROR: ${error}` : error));
 
-const print = (session: Session, text: string): Answered => answer(session, { stdout: text, stderr: "", exit: 0 });
+const print = (session: Session, text: string): Answered =>
+  answer(session, { stdout: text, stderr: "", exit: 0 });
 
 const answer = (session: Session, { stdout, stderr, exit }: Answer): Answered => ({
   kind: "answer",

@@ -15,7 +15,8 @@ export interface FlagStore {
 }
 
 /** The flag whose variable `flag` writes. */
-export const variableOf = (flags: FlagSet, flag: Flag): Flag => (flag.variable === flag.name ? flag : (flags.byName.get(flag.variable) ?? flag));
+export const variableOf = (flags: FlagSet, flag: Flag): Flag =>
+  flag.variable === flag.name ? flag : (flags.byName.get(flag.variable) ?? flag);
 
 /** The flags of one command, with their values. Asking for a flag that the command does not have is a mistake. */
 export class FlagValues {

@@ -13,7 +13,8 @@ const DEFAULT_COLUMNS = 80;
 const PLUGINS: readonly Program[] = ["buildx", "compose"];
 
 export function helpView(env: ClientEnvironment): HelpView {
-  const isThere = (needs: Needs, program: Program): boolean => program !== "docker" || !isHiddenBy(needs, env.server);
+  const isThere = (needs: Needs, program: Program): boolean =>
+    program !== "docker" || !isHiddenBy(needs, env.server);
   return {
     columns: env.columns ?? DEFAULT_COLUMNS,
     defaultText: (flag) => defaultText(flag, env),

@@ -1,4 +1,5 @@
-// Defaults of flags that come from the environment. Keys are the `@` marks of the table.
+// Defaults of flags that come from the environment. Keys are the `@` marks of the table; all other defaults are
+// written there.
 
 import { parseBool } from "../../base/go/integers.ts";
 import type { Flag } from "../grammar/command.ts";
@@ -11,7 +12,8 @@ const variable =
   (env) =>
     env.lookupEnv(name) ?? "";
 
-const configFolder: Rule = (env) => env.lookupEnv("DOCKER_CONFIG") || `${env.lookupEnv("HOME") ?? ""}/.docker`;
+const configFolder: Rule = (env) =>
+  env.lookupEnv("DOCKER_CONFIG") || `${env.lookupEnv("HOME") ?? ""}/.docker`;
 const certFolder: Rule = (env) => env.lookupEnv("DOCKER_CERT_PATH") || configFolder(env);
 
 /** A bool as the flag has it: set at all, or set to what Go reads as true. */
@@ -37,8 +39,18 @@ const RULES = new Map<string, Rule>([
   ["content-trust", (env) => (isTrue(env.lookupEnv("DOCKER_CONTENT_TRUST") ?? "") ? "" : "true")],
   ["builder", variable("BUILDX_BUILDER")],
   ["compose-progress", variable("COMPOSE_PROGRESS")],
-  ["compose-env-files", (env) => (env.lookupEnv("COMPOSE_ENV_FILES") ?? "").split(",").filter((file) => file !== "").join(",")],
-  ["remove-orphans", (env) => (YES.has((env.lookupEnv("COMPOSE_REMOVE_ORPHANS") ?? "").toLowerCase()) ? "true" : "")],
+  [
+    "compose-env-files",
+    (env) =>
+      (env.lookupEnv("COMPOSE_ENV_FILES") ?? "")
+        .split(",")
+        .filter((file) => file !== "")
+        .join(","),
+  ],
+  [
+    "remove-orphans",
+    (env) => (YES.has((env.lookupEnv("COMPOSE_REMOVE_ORPHANS") ?? "").toLowerCase()) ? "true" : ""),
+  ],
   ["no-terminal", (env) => (env.outputIsTerminal ? "" : "true")],
 ]);
 

@@ -28,7 +28,9 @@ export function parseFlags(words: readonly string[], how: ParseFlags): Result<st
       rest.push(word);
       continue;
     }
-    const step = word.startsWith("--") ? longFlag(word, words[i + 1], how) : shortFlags(word, words[i + 1], how);
+    const step = word.startsWith("--")
+      ? longFlag(word, words[i + 1], how)
+      : shortFlags(word, words[i + 1], how);
     if (!step.ok) return step;
     i += step.value;
   }
@@ -54,12 +56,14 @@ function longFlag(word: string, next: string | undefined, how: ParseFlags): Take
 }
 
 function shortFlags(word: string, next: string | undefined, how: ParseFlags): Taken {
-  for (let rest = word.slice(1); rest !== ""; ) {
+  for (let rest = word.slice(1); rest !== "";) {
     const flag = how.flags.byShorthand.get(rest[0] as string);
     if (flag === undefined) return fail(`unknown shorthand flag: ${firstByte(rest)} in -${rest}`);
     const after = rest.slice(1);
-    const written = after.length > 1 && after.startsWith("=") ? after.slice(1) : isBool(flag) ? undefined : after;
-    if (written === "" && next === undefined) return fail(`flag needs an argument: ${firstByte(rest)} in -${rest}`);
+    const written =
+      after.length > 1 && after.startsWith("=") ? after.slice(1) : isBool(flag) ? undefined : after;
+    if (written === "" && next === undefined)
+      return fail(`flag needs an argument: ${firstByte(rest)} in -${rest}`);
     if (flag.shorthandDeprecated !== "") how.shorthandUsed(flag);
     if (written === undefined) {
       const step = give(flag, "true", 0, how);

@@ -1,4 +1,5 @@
-// Commands that are there only under a setting of the environment.
+// Commands that are there only under a setting of the environment: those that buildx calls experimental. What the daemon
+// must have is support.ts.
 
 import { parseBool } from "../../base/go/integers.ts";
 import type { Command } from "../grammar/command.ts";
@@ -9,4 +10,5 @@ export function isBuildxExperimental(env: ClientEnvironment): boolean {
   return value.ok && value.value;
 }
 
-export const isPresent = (command: Command, env: ClientEnvironment): boolean => !command.experimentalOnly || isBuildxExperimental(env);
+export const isPresent = (command: Command, env: ClientEnvironment): boolean =>
+  !command.experimentalOnly || isBuildxExperimental(env);

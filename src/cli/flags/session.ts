@@ -35,10 +35,15 @@ function constantDefault(flag: Flag, env: ClientEnvironment): unknown {
   return constants.get(flag);
 }
 
-export const valuesOf = (session: Session, command: Command): FlagValues => new FlagValues(command, session.store);
+export const valuesOf = (session: Session, command: Command): FlagValues =>
+  new FlagValues(command, session.store);
 
 /** Reads the flags of `command`; gives what was not one. */
-export function readFlags(session: Session, command: Command, words: readonly string[]): Result<string[], string> {
+export function readFlags(
+  session: Session,
+  command: Command,
+  words: readonly string[],
+): Result<string[], string> {
   if (words.length === 0) return ok([]);
   let notices = "";
   const rest = parseFlags(words, {
@@ -46,7 +51,8 @@ export function readFlags(session: Session, command: Command, words: readonly st
     interspersed: command.interspersed,
     set: (flag, value) => {
       const wrong = setFlag(session, command, flag, value);
-      if (wrong === undefined && flag.deprecated !== "") notices += `Flag --${flag.name} has been deprecated, ${flag.deprecated}\n`;
+      if (wrong === undefined && flag.deprecated !== "")
+        notices += `Flag --${flag.name} has been deprecated, ${flag.deprecated}\n`;
       return wrong;
     },
     shorthandUsed: (flag) => (notices += shorthandNotice(flag)),
@@ -57,7 +63,11 @@ export function readFlags(session: Session, command: Command, words: readonly st
 }
 
 /** The flags before the first command. What is deprecated among them is told on standard error, and at once. */
-export function readGlobalFlags(session: Session, root: Command, words: readonly string[]): Result<string[], string> {
+export function readGlobalFlags(
+  session: Session,
+  root: Command,
+  words: readonly string[],
+): Result<string[], string> {
   return parseFlags(words, {
     flags: root.flags,
     interspersed: false,
@@ -67,7 +77,8 @@ export function readGlobalFlags(session: Session, root: Command, words: readonly
   });
 }
 
-const shorthandNotice = (flag: Flag): string => `Flag shorthand -${flag.shorthand} has been deprecated, ${flag.shorthandDeprecated}\n`;
+const shorthandNotice = (flag: Flag): string =>
+  `Flag shorthand -${flag.shorthand} has been deprecated, ${flag.shorthandDeprecated}\n`;
 
 function setFlag(session: Session, command: Command, flag: Flag, text: string): string | undefined {
   const variable = variableOf(command.flags, flag);
@@ -87,8 +98,15 @@ const SPELLING_WARNINGS = new Map([
 ]);
 
 /** compose warns each time that it looks the flag up, which it does once for itself and more often to find commands. */
-function warnOfSpelling(session: Session, command: Command, flag: Flag, spelling: string, withValue: boolean): void {
-  const warning = flag.name === "volumes" || flag.name === "yes" ? SPELLING_WARNINGS.get(spelling) : undefined;
+function warnOfSpelling(
+  session: Session,
+  command: Command,
+  flag: Flag,
+  spelling: string,
+  withValue: boolean,
+): void {
+  const warning =
+    flag.name === "volumes" || flag.name === "yes" ? SPELLING_WARNINGS.get(spelling) : undefined;
   if (warning === undefined) return;
   const times = withValue ? 1 : command.args === "*" ? 4 : 3;
   for (let i = 0; i < times; i++) session.warnings.push(warning);

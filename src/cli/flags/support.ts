@@ -1,4 +1,5 @@
-// Whether the daemon has what a command or a flag needs (docker/cli cmd/docker isSupported). Plugins do not ask.
+// Whether the daemon has what a command or a flag needs, and what is said where it has not (docker/cli cmd/docker
+// isSupported and hideUnsupportedFeatures). Plugins do not ask.
 
 import type { Command, Flag, Needs } from "../grammar/command.ts";
 import type { ServerInfo } from "./client-environment.ts";
@@ -11,19 +12,27 @@ export function unsupported(session: Session, command: Command): string | undefi
     const wrong = commandLack(command.path, above.needs, session);
     if (wrong !== undefined) return wrong;
   }
-  const wrong = command.flags.sorted.filter((flag) => session.store.changed.has(flag)).map((flag) => flagLack(flag, session));
-  return wrong.some((text) => text !== undefined) ? wrong.filter((text) => text !== undefined).join("\n") : undefined;
+  const wrong = command.flags.sorted
+    .filter((flag) => session.store.changed.has(flag))
+    .map((flag) => flagLack(flag, session));
+  return wrong.some((text) => text !== undefined)
+    ? wrong.filter((text) => text !== undefined).join("\n")
+    : undefined;
 }
 
 function commandLack(path: string, needs: Needs, { env }: Session): string | undefined {
-  if (needs.version !== undefined && isOlder(env.server().apiVersion, needs.version)) return `${path} ${tooOld(needs.version, env.server())}`;
-  if (needs.osType !== undefined && otherOs(needs.osType, env.server())) return `${path} ${onlyOn(needs.osType, env.server())}`;
+  if (needs.version !== undefined && isOlder(env.server().apiVersion, needs.version))
+    return `${path} ${tooOld(needs.version, env.server())}`;
+  if (needs.osType !== undefined && otherOs(needs.osType, env.server()))
+    return `${path} ${onlyOn(needs.osType, env.server())}`;
   return needs.experimental && !env.server().experimental ? `${path} ${ONLY_EXPERIMENTAL}` : undefined;
 }
 
 function flagLack({ name, needs }: Flag, { env }: Session): string | undefined {
-  if (needs.version !== undefined && isOlder(env.server().apiVersion, needs.version)) return `"--${name}" ${tooOld(needs.version, env.server())}`;
-  if (needs.osType !== undefined && otherOs(needs.osType, env.server())) return `"--${name}" ${onlyOn(needs.osType, env.server())}`;
+  if (needs.version !== undefined && isOlder(env.server().apiVersion, needs.version))
+    return `"--${name}" ${tooOld(needs.version, env.server())}`;
+  if (needs.osType !== undefined && otherOs(needs.osType, env.server()))
+    return `"--${name}" ${onlyOn(needs.osType, env.server())}`;
   return needs.experimental && !env.server().experimental ? `"--${name}" ${ONLY_EXPERIMENTAL}` : undefined;
 }
 
@@ -32,7 +41,8 @@ const tooOld = (version: string, server: ServerInfo): string =>
   `requires API version ${version}, but the Docker daemon API version is ${server.apiVersion}`;
 const onlyOn = (osType: string, server: ServerInfo): string =>
   `is only supported on a Docker daemon running on ${osType}, but the Docker daemon is running on ${server.osType}`;
-const otherOs = (osType: string, server: ServerInfo): boolean => server.osType !== "" && server.osType !== osType;
+const otherOs = (osType: string, server: ServerInfo): boolean =>
+  server.osType !== "" && server.osType !== osType;
 
 /** Whether version `a` is before `b`; parts are compared as numbers. */
 export function isOlder(a: string, b: string): boolean {

@@ -47,7 +47,11 @@ export function traverse(root: Command, words: readonly string[], env: ClientEnv
   }
 }
 
-function nextCommand(command: Command, words: readonly string[], env: ClientEnvironment): { command: Command; at: number } | undefined {
+function nextCommand(
+  command: Command,
+  words: readonly string[],
+  env: ClientEnvironment,
+): { command: Command; at: number } | undefined {
   let isValue = false;
   for (const [at, word] of words.entries()) {
     if (word.startsWith("--") && !word.includes("=")) {
@@ -70,7 +74,11 @@ function nextCommand(command: Command, words: readonly string[], env: ClientEnvi
 }
 
 /** cobra's Find, which leaves flags where they are: `docker help` and the search for plugins use it. */
-export function find(root: Command, words: readonly string[], env: ClientEnvironment): { command: Command; words: readonly string[] } {
+export function find(
+  root: Command,
+  words: readonly string[],
+  env: ClientEnvironment,
+): { command: Command; words: readonly string[] } {
   let command = root;
   let rest = words;
   for (;;) {

@@ -90,7 +90,8 @@ const positiveDuration = (text: string): Read<number> => {
 };
 
 /** Quotes around the whole, which old files for environments have, are taken off. */
-const unquoted = (text: string): Read<string> => ok(/^(?:'.*'|".*")$/s.test(text) && text.length > 1 ? text.slice(1, -1) : text);
+const unquoted = (text: string): Read<string> =>
+  ok(/^(?:'.*'|".*")$/s.test(text) && text.length > 1 ? text.slice(1, -1) : text);
 
 const csv = (text: string): Read<readonly string[]> => (text === "" ? ok([]) : parseCsvRecord(text));
 
@@ -149,7 +150,8 @@ const host: ValueKind = {
 
 const nodeAddress: ValueKind = {
   zero: "",
-  set: (current, text, _io, flag) => parseTcpAddress(text, (current as string | undefined) ?? flag.defaultText),
+  set: (current, text, _io, flag) =>
+    parseTcpAddress(text, (current as string | undefined) ?? flag.defaultText),
 };
 
 export const KINDS: ReadonlyMap<string, ValueKind> = new Map([
@@ -212,7 +214,8 @@ export function kindOf(flag: Flag): ValueKind {
 /** The value of a default that help shows as `text`; what is no value of the kind, such as `0 = unlimited`, is zero. */
 export function defaultValue(flag: Flag, text: string, io: ClientIo): unknown {
   const kind = kindOf(flag);
-  const bare = Array.isArray(kind.zero) || kind.zero instanceof Map ? text.replace(/^(?:map)?\[(.*)\]$/s, "$1") : text;
+  const bare =
+    Array.isArray(kind.zero) || kind.zero instanceof Map ? text.replace(/^(?:map)?\[(.*)\]$/s, "$1") : text;
   if (bare === "" || flag.kind === "host") return kind.zero;
   const values = flag.kind === "stringArray" ? bare.split(",") : [bare];
   let value: unknown;

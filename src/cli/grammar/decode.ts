@@ -15,7 +15,13 @@ import type { Command, Flag, FlagSet, Needs, Program } from "./command.ts";
 import { COMMANDS, FLAGS } from "./table.ts";
 
 const RADIX = 36;
-const ESCAPED = new Map([["\\\\", "\\"], ["\\n", "\n"], ["\\t", "\t"], ["\\q", "`"], ["\\d", "$"]]);
+const ESCAPED = new Map([
+  ["\\\\", "\\"],
+  ["\\n", "\n"],
+  ["\\t", "\t"],
+  ["\\q", "`"],
+  ["\\d", "$"],
+]);
 
 /** A text of the table as it was before it was written there. */
 export const unescapeText = (text: string): string =>
@@ -78,7 +84,8 @@ function flagsIn(ranges: string): Flag[] {
   const flags: Flag[] = [];
   for (const range of ranges === "" ? [] : ranges.split(",")) {
     const [first = "", last = first] = range.split("-");
-    for (let row = Number.parseInt(first, RADIX); row <= Number.parseInt(last, RADIX); row++) flags.push(flagAt(row));
+    for (let row = Number.parseInt(first, RADIX); row <= Number.parseInt(last, RADIX); row++)
+      flags.push(flagAt(row));
   }
   return flags;
 }
@@ -139,10 +146,13 @@ function tableIndex(): Index {
 
 function placesOf(line: string, row: number): Place[] {
   const tab = line.indexOf("\t");
-  return line.slice(0, tab).split(",").map((names) => {
-    const [words = "", ...aliases] = names.split("+");
-    return { path: words === ROOT ? ROOT : `${ROOT} ${words}`, aliases, row };
-  });
+  return line
+    .slice(0, tab)
+    .split(",")
+    .map((names) => {
+      const [words = "", ...aliases] = names.split("+");
+      return { path: words === ROOT ? ROOT : `${ROOT} ${words}`, aliases, row };
+    });
 }
 
 const ROOT = "docker";
@@ -188,7 +198,10 @@ class TableCommand implements Command {
     this.hidden = marks.includes("h");
     this.experimentalOnly = marks.includes("x");
     this.experimental = marks.includes("E");
-    this.rank = path.lastIndexOf(" ") === ROOT.length ? Number(marks.find((mark) => /^r\d/.test(mark))?.slice(1) ?? 0) : 0;
+    this.rank =
+      path.lastIndexOf(" ") === ROOT.length
+        ? Number(marks.find((mark) => /^r\d/.test(mark))?.slice(1) ?? 0)
+        : 0;
     this.needs = needsOf(marks);
     this.refs = refs;
   }
@@ -245,7 +258,11 @@ function commandAt(program: Program, path: string): TableCommand {
   const { places, rows } = tableIndex();
   const place = must(places.get(path), path);
   const line = rows[place.row] as string;
-  const command = new TableCommand(program, place, path === ROOT && program !== ROOT ? pluginRoot(line, program) : line);
+  const command = new TableCommand(
+    program,
+    place,
+    path === ROOT && program !== ROOT ? pluginRoot(line, program) : line,
+  );
   known.set(key, command);
   return command;
 }
@@ -262,18 +279,24 @@ function flagSet(command: TableCommand): FlagSet {
   const byShorthand = new Map<string, Flag>();
   const [own = "", handedDown = ""] = command.refs.split("*");
   const flags = [...flagsIn(own), ...flagsIn(handedDown)];
-  for (let above = command.parent; above !== undefined; above = above.parent) flags.push(...flagsIn(above.refs.split("*")[1] ?? ""));
+  for (let above = command.parent; above !== undefined; above = above.parent)
+    flags.push(...flagsIn(above.refs.split("*")[1] ?? ""));
   const isPluginRoot = command.path === ROOT && command.program !== ROOT;
   for (const flag of [...flags, HELP_FLAG]) {
     if (byName.has(flag.name) || (isPluginRoot && flag.name === "version")) continue;
     for (const name of [flag.name, ...flag.spellings]) byName.set(name, flag);
     if (flag.shorthand !== "" && !byShorthand.has(flag.shorthand)) byShorthand.set(flag.shorthand, flag);
   }
-  return { byName, byShorthand, sorted: [...new Set(byName.values())].sort((a, b) => (a.name < b.name ? -1 : 1)) };
+  return {
+    byName,
+    byShorthand,
+    sorted: [...new Set(byName.values())].sort((a, b) => (a.name < b.name ? -1 : 1)),
+  };
 }
 
 /** `docker` alone, or for a plugin a `docker` that knows nothing but the plugin. */
 export const rootOf = (program: Program): Command => commandAt(program, ROOT);
 
 /** The command of that name or alias below `command`. Names are exact: no prefixes, no other case. */
-export const childCommand = (command: Command, name: string): Command | undefined => (command as TableCommand).child(name);
+export const childCommand = (command: Command, name: string): Command | undefined =>
+  (command as TableCommand).child(name);

@@ -1,4 +1,5 @@
-// Finds commands by their words, and goes through all of them.
+// Finds commands by their words, and goes through all of them. What a word means on a command line, where flags stand
+// between the words, is flags/traverse.ts.
 
 import { must } from "../../base/assert.ts";
 import type { Command } from "./command.ts";

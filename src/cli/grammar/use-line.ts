@@ -3,4 +3,5 @@
 
 import type { Command } from "./command.ts";
 
-export const useLine = (command: Command): string => (command.use === "" ? command.path : `${command.path} ${command.use}`);
+export const useLine = (command: Command): string =>
+  command.use === "" ? command.path : `${command.path} ${command.use}`;

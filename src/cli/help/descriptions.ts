@@ -1,4 +1,5 @@
-// The words of `--help`: what the rows of the grammar's table say of themselves. Split when first asked for.
+// The words of `--help`: what the rows of the grammar's table say of themselves. Split when first asked for, as few
+// command lines ask.
 
 import { must } from "../../base/assert.ts";
 import type { Command, Flag } from "../grammar/command.ts";
@@ -26,7 +27,9 @@ export interface Description {
 
 export function describe(command: Command): Description {
   commandTexts ??= COMMAND_TEXTS.split("\n");
-  const [short = "", long = "", examples = "", aliases = ""] = must(commandTexts[command.row], command.path).split("\t").map(unescapeText);
+  const [short = "", long = "", examples = "", aliases = ""] = must(commandTexts[command.row], command.path)
+    .split("\t")
+    .map(unescapeText);
   return { short, long: long === "" ? short : long, examples, aliases };
 }
 

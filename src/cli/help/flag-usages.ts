@@ -30,7 +30,8 @@ export function formatFlagUsages(usages: readonly FlagUsage[], columns: number):
 }
 
 function flagName(flag: Flag): string {
-  const short = flag.shorthand !== "" && flag.shorthandDeprecated === "" ? `  -${flag.shorthand}, ` : "      ";
+  const short =
+    flag.shorthand !== "" && flag.shorthandDeprecated === "" ? `  -${flag.shorthand}, ` : "      ";
   return `${short}--${flag.name}${flag.type === "bool" ? "" : ` ${flag.type}`}`;
 }
 
@@ -52,7 +53,7 @@ function wrap(indent: number, width: number, text: string): string {
 
 function splitLines(text: string, width: number): string[] {
   const lines: string[] = [];
-  for (let rest = text; ; ) {
+  for (let rest = text; ;) {
     const [line, next] = splitLine(rest, width);
     lines.push(line);
     if (next === "") return lines;

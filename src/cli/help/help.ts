@@ -37,13 +37,17 @@ export function renderHelp(command: Command, view: HelpView): string {
   const sections = [
     `Usage:  ${command.commands.length > 0 ? `${command.path}${flags === "" ? "" : " [OPTIONS]"} COMMAND` : useLine(command)}`,
     describe(command).long.trim(),
-    isExperimental(command) ? `EXPERIMENTAL:\n  ${command.path} is an experimental feature.\n${EXPERIMENTAL}` : "",
+    isExperimental(command)
+      ? `EXPERIMENTAL:\n  ${command.path} is an experimental feature.\n${EXPERIMENTAL}`
+      : "",
     titled("Aliases", indented(aliasesOf(command))),
     titled("Examples", describe(command).examples),
     isRoot ? "" : titled("Options", flags),
     ...groups,
     isRoot ? titled("Global Options", flags) : "",
-    command.commands.length > 0 ? `Run '${command.path} COMMAND --help' for more information on a command.` : "",
+    command.commands.length > 0
+      ? `Run '${command.path} COMMAND --help' for more information on a command.`
+      : "",
     hint(command, view),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
@@ -53,7 +57,8 @@ const titled = (title: string, text: string): string => (text === "" ? "" : `${t
 const indented = (text: string): string => (text === "" ? "" : `  ${text}`);
 
 function isExperimental(command: Command): boolean {
-  for (let above: Command | undefined = command; above !== undefined; above = above.parent) if (above.experimental) return true;
+  for (let above: Command | undefined = command; above !== undefined; above = above.parent)
+    if (above.experimental) return true;
   return false;
 }
 
@@ -83,7 +88,10 @@ function commandGroups(command: Command, view: HelpView): string[] {
   const management = [...groups, ...plugins].sort((a, b) => (a.name < b.name ? -1 : 1));
   const ofSwarm = (child: Command): boolean => child.needs.swarm !== undefined;
   return [
-    titled("Common Commands", list(children.filter((child) => child.rank > 0).sort((a, b) => a.rank - b.rank))),
+    titled(
+      "Common Commands",
+      list(children.filter((child) => child.rank > 0).sort((a, b) => a.rank - b.rank)),
+    ),
     titled("Management Commands", list(management.filter((child) => !ofSwarm(child)))),
     titled("Swarm Commands", list(management.filter(ofSwarm))),
     titled("Commands", list(children.filter((child) => child.commands.length === 0 && child.rank === 0))),

@@ -1,4 +1,5 @@
-// --attach: the streams of a container (docker/cli container/opts.go validateAttach). Relies on nothing.
+// --attach: the streams of a container, in any case (docker/cli container/opts.go validateAttach). Relies on
+// nothing.
 
 import { fail, ok, type Result } from "../../base/result.ts";
 

@@ -5,7 +5,15 @@
 import { fail, ok, type Result } from "../../base/result.ts";
 import { normalizeCapabilities } from "./capabilities.ts";
 import type { ClientIo } from "./client-io.ts";
-import type { ContainerConfig, CreateRequest, HealthConfig, HostConfig, List, Mount, RestartPolicy } from "./create-request.ts";
+import type {
+  ContainerConfig,
+  CreateRequest,
+  HealthConfig,
+  HostConfig,
+  List,
+  Mount,
+  RestartPolicy,
+} from "./create-request.ts";
 import { type EndpointFlags, parseEndpoints } from "./endpoint-settings.ts";
 import { readEnv, withProxies } from "./env.ts";
 import type { GivenFlags } from "./given-flags.ts";
@@ -36,7 +44,11 @@ interface Parsed {
 }
 
 /** `args`: the image, and the command to run in it. The error is the client's, without its `docker: ` before it. */
-export function containerConfig(flags: GivenFlags, args: readonly string[], io: ClientIo): Result<CreateRequest, string> {
+export function containerConfig(
+  flags: GivenFlags,
+  args: readonly string[],
+  io: ClientIo,
+): Result<CreateRequest, string> {
   const parsed = parseAll(flags, io);
   if (!parsed.ok) return parsed;
   const { restart } = parsed.value;
@@ -136,7 +148,11 @@ const endpointFlags = (flags: GivenFlags): EndpointFlags => ({
 
 const orNull = (list: readonly string[]): List => (list.length === 0 ? null : list);
 
-function configOf(flags: GivenFlags, [image = "", ...command]: readonly string[], parsed: Parsed): ContainerConfig {
+function configOf(
+  flags: GivenFlags,
+  [image = "", ...command]: readonly string[],
+  parsed: Parsed,
+): ContainerConfig {
   const attached = flags.list("attach");
   const stdin = flags.bool("interactive");
   const attachStdin = stdin || attached.includes("stdin");

@@ -23,7 +23,9 @@ export function parseRational(text: string): readonly [bigint, bigint] | undefin
   if (slash < 0) return parseFloatingPoint(text);
   const numerator = parseInteger(text.slice(0, slash), true);
   const denominator = parseInteger(text.slice(slash + 1), false);
-  return numerator === undefined || denominator === undefined || denominator === 0n ? undefined : [numerator, denominator];
+  return numerator === undefined || denominator === undefined || denominator === 0n
+    ? undefined
+    : [numerator, denominator];
 }
 
 const PREFIXED = [
@@ -40,14 +42,17 @@ function parseInteger(text: string, mayHaveSign: boolean): bigint | undefined {
   for (const [form, prefix] of PREFIXED) {
     if (!form.test(digits)) continue;
     const bare = digits.replaceAll("_", "");
-    const value = BigInt(prefix === "" || /^0[xXbBoO]/.test(bare) ? bare.toLowerCase() : `0o${bare.slice(1)}`);
+    const value = BigInt(
+      prefix === "" || /^0[xXbBoO]/.test(bare) ? bare.toLowerCase() : `0o${bare.slice(1)}`,
+    );
     return sign === "-" ? -value : value;
   }
   return undefined;
 }
 
 const DECIMAL = /^([+-]?)(\d(?:_?\d)*)?(?:\.(\d(?:_?\d)*)?)?(?:([eEpP])([+-]?\d(?:_?\d)*))?$/;
-const HEXADECIMAL = /^([+-]?)0[xX]_?([0-9a-fA-F](?:_?[0-9a-fA-F])*)?(?:\.([0-9a-fA-F](?:_?[0-9a-fA-F])*)?)?(?:([pP])([+-]?\d(?:_?\d)*))?$/;
+const HEXADECIMAL =
+  /^([+-]?)0[xX]_?([0-9a-fA-F](?:_?[0-9a-fA-F])*)?(?:\.([0-9a-fA-F](?:_?[0-9a-fA-F])*)?)?(?:([pP])([+-]?\d(?:_?\d)*))?$/;
 
 function parseFloatingPoint(text: string): readonly [bigint, bigint] | undefined {
   const hex = /^[+-]?0[xX]/.test(text);

@@ -32,7 +32,11 @@ export const withHelp = (message: string, command: "run" | "create"): string =>
   `docker: ${message}\n\nRun 'docker ${command} --help' for more information`;
 
 /** The error is for withHelp. */
-export function createCommand(flags: GivenFlags, args: readonly string[], io: ClientIo): Result<CreateCommand, string> {
+export function createCommand(
+  flags: GivenFlags,
+  args: readonly string[],
+  io: ClientIo,
+): Result<CreateCommand, string> {
   const pull = parsePullPolicy(flags.string("pull"));
   if (!pull.ok) return pull;
   const request = containerConfig(flags, args, io);
@@ -51,17 +55,31 @@ export function createCommand(flags: GivenFlags, args: readonly string[], io: Cl
 /** `plain`: an error that is printed as it is, with exit code 1. */
 export type RunError = { readonly message: string; readonly plain: boolean };
 
-export function runCommand(flags: GivenFlags, args: readonly string[], io: ClientIo): Result<RunCommand, RunError> {
+export function runCommand(
+  flags: GivenFlags,
+  args: readonly string[],
+  io: ClientIo,
+): Result<RunCommand, RunError> {
   const command = createCommand(flags, args, io);
   if (!command.ok) return fail({ message: command.error, plain: false });
   const detach = flags.bool("detach");
   if (detach && flags.list("attach").length > 0)
     return fail({ message: "conflicting options: cannot specify both --attach and --detach", plain: true });
   const run = { detach, sigProxy: flags.bool("sig-proxy"), detachKeys: flags.string("detach-keys") };
-  return ok({ ...command.value, ...run, request: detach ? detached(command.value.request) : command.value.request });
+  return ok({
+    ...command.value,
+    ...run,
+    request: detach ? detached(command.value.request) : command.value.request,
+  });
 }
 
 const detached = (request: CreateRequest): CreateRequest => ({
   ...request,
-  Config: { ...request.Config, AttachStdin: false, AttachStdout: false, AttachStderr: false, StdinOnce: false },
+  Config: {
+    ...request.Config,
+    AttachStdin: false,
+    AttachStdout: false,
+    AttachStderr: false,
+    StdinOnce: false,
+  },
 });

@@ -1,9 +1,8 @@
-// --detach-keys: the keys that leave a container running, such as ctrl-p,ctrl-q (moby/term ToBytes). Relies on nothing.
+// --detach-keys: the keys that leave a container running, such as ctrl-p,ctrl-q (moby/term ToBytes). The daemon reads
+// them as well, in the same way.
 
 import { fail, ok, type Result } from "../../base/result.ts";
 import { encode } from "../../base/utf8.ts";
-
-export const DEFAULT_DETACH_KEYS = "ctrl-p,ctrl-q";
 
 /** The bytes that a terminal sends for them. */
 export function parseDetachKeys(keys: string): Result<number[], string> {

@@ -1,4 +1,5 @@
-// --device-cgroup-rule: `type major:minor mode` (docker/cli container/opts.go validateDeviceCgroupRule).
+// --device-cgroup-rule: `type major:minor mode`, where `*` is any number (docker/cli container/opts.go
+// validateDeviceCgroupRule).
 
 import { fail, ok, type Result } from "../../base/result.ts";
 

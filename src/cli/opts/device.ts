@@ -15,7 +15,11 @@ export function isCdiDeviceName(device: string): boolean {
   const slash = device.indexOf("/");
   const equals = device.indexOf("=");
   if (slash <= 0 || device.startsWith("/") || equals < slash) return false;
-  const [vendor, deviceClass, name] = [device.slice(0, slash), device.slice(slash + 1, equals), device.slice(equals + 1)];
+  const [vendor, deviceClass, name] = [
+    device.slice(0, slash),
+    device.slice(slash + 1, equals),
+    device.slice(equals + 1),
+  ];
   return LETTER_FIRST.test(vendor) && LETTER_FIRST.test(deviceClass) && CDI_NAME.test(name);
 }
 
@@ -32,8 +36,17 @@ export function parseDevice(device: string): Result<DeviceMapping, string> {
   return mapping(second, first, cleanPath(second), "");
 }
 
-function mapping(checked: string, host: string, container: string, permissions: string): Result<DeviceMapping, string> {
+function mapping(
+  checked: string,
+  host: string,
+  container: string,
+  permissions: string,
+): Result<DeviceMapping, string> {
   if (!checked.startsWith("/")) return fail(`${checked} is not an absolute path`);
   const inside = container === "" ? host : container;
-  return ok({ PathOnHost: host, PathInContainer: inside, CgroupPermissions: permissions === "" ? "rwm" : permissions });
+  return ok({
+    PathOnHost: host,
+    PathInContainer: inside,
+    CgroupPermissions: permissions === "" ? "rwm" : permissions,
+  });
 }

@@ -1,4 +1,5 @@
-// --dns and --dns-search (docker/cli opts.ValidateIPAddress, opts.ValidateDNSSearch).
+// --dns and --dns-search (docker/cli opts.ValidateIPAddress, opts.ValidateDNSSearch), and the warning of resolvers that
+// only the host can reach.
 
 import { fail, ok, type Result } from "../../base/result.ts";
 import { formatIp, parseIp } from "./ip-address.ts";
@@ -6,7 +7,9 @@ import { formatIp, parseIp } from "./ip-address.ts";
 /** The address in its canonical form. */
 export function validateIpAddress(value: string): Result<string, string> {
   const address = parseIp(value.trim());
-  return address === undefined ? fail(`IP address is not correctly formatted: ${value}`) : ok(formatIp(address));
+  return address === undefined
+    ? fail(`IP address is not correctly formatted: ${value}`)
+    : ok(formatIp(address));
 }
 
 // The colons are in the real expression, where `(:?` stands for `(?:`: it takes a colon before each label.
@@ -19,7 +22,9 @@ export function validateDnsSearch(value: string): Result<string, string> {
   const text = value.replace(/^ +| +$/g, "");
   if (text === ".") return ok(text);
   const domain = /[a-zA-Z]/.test(text) ? DOMAIN.exec(text)?.[1] : undefined;
-  return domain === undefined || domain.length >= MAX_DOMAIN ? fail(`${text} is not a valid domain`) : ok(domain);
+  return domain === undefined || domain.length >= MAX_DOMAIN
+    ? fail(`${text} is not a valid domain`)
+    : ok(domain);
 }
 
 /** A resolver on the loopback, which a container cannot reach: the client warns of it after creation. */

@@ -20,7 +20,10 @@ export interface EndpointFlags {
 
 type Endpoints = Map<string, EndpointSettings>;
 
-export function parseEndpoints(networks: readonly NetworkAttachment[], flags: EndpointFlags): Result<Endpoints, string> {
+export function parseEndpoints(
+  networks: readonly NetworkAttachment[],
+  flags: EndpointFlags,
+): Result<Endpoints, string> {
   const endpoints: Endpoints = new Map();
   const given = networks.length === 0 ? [plainAttachment("default")] : networks;
   for (const [i, network] of given.entries()) {
@@ -28,7 +31,8 @@ export function parseEndpoints(networks: readonly NetworkAttachment[], flags: En
     if (!whole.ok) return whole;
     const endpoint = endpointSettings(whole.value);
     if (!endpoint.ok) return endpoint;
-    if (endpoints.has(network.target)) return fail(`network ${quote(network.target)} is specified multiple times`);
+    if (endpoints.has(network.target))
+      return fail(`network ${quote(network.target)} is specified multiple times`);
     // the daemon makes it anyway: left out where nothing is said of it
     if (networks.length === 1 && isEmpty(endpoint.value)) continue;
     endpoints.set(network.target, endpoint.value);
@@ -68,7 +72,8 @@ function conflict(network: NetworkAttachment, flags: EndpointFlags): string | un
 function endpointSettings(network: NetworkAttachment): Result<EndpointSettings, string> {
   if (network.target.trim() === "") return fail("no name set for network");
   if (!isUserDefinedNetwork(network.target)) {
-    if (network.aliases.length > 0) return fail("network-scoped aliases are only supported for user-defined networks");
+    if (network.aliases.length > 0)
+      return fail("network-scoped aliases are only supported for user-defined networks");
     if (network.links.length > 0) return fail("links are only supported for user-defined networks");
   }
   const wrong = network.macAddress === "" ? undefined : macAddressError(network.macAddress);

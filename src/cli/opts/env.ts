@@ -21,12 +21,17 @@ export function validateEnv(value: string, io: ClientIo): Result<string, string>
 export function withProxies(flags: readonly string[], io: ClientIo): string[] {
   const variables = new Map(flags.map((flag) => [cut(flag, "=")[0], flag]));
   for (const [name, value] of io.proxies ?? [])
-    for (const spelling of [name, name.toLowerCase()]) if (!variables.has(spelling)) variables.set(spelling, `${spelling}=${value}`);
+    for (const spelling of [name, name.toLowerCase()])
+      if (!variables.has(spelling)) variables.set(spelling, `${spelling}=${value}`);
   return [...variables.values()];
 }
 
 /** The variables of the files, then those of the flags. */
-export function readEnv(files: readonly string[], flags: readonly string[], io: ClientIo): Result<string[], string> {
+export function readEnv(
+  files: readonly string[],
+  flags: readonly string[],
+  io: ClientIo,
+): Result<string[], string> {
   const variables: string[] = [];
   for (const file of files) {
     const read = readKeyValueFile(file, io, (name) => io.lookupEnv(name));

@@ -1,4 +1,5 @@
-// `docker exec` and `docker update` as requests (docker/cli container/exec.go parseExec, container/update.go).
+// `docker exec` and `docker update` as requests: POST /containers/{id}/exec and /update (docker/cli container/exec.go
+// parseExec, container/update.go).
 
 import { fail, ok, type Result } from "../../base/result.ts";
 import type { ClientIo } from "./client-io.ts";
@@ -12,7 +13,12 @@ import { parseRestartPolicy } from "./restart-policy.ts";
  * `command`: the words after the container. `detachKeys`: those of the client's configuration. The size of the terminal
  * is for the caller to fill in.
  */
-export function execConfig(flags: GivenFlags, command: readonly string[], io: ClientIo, detachKeys: string): Result<ExecConfig, string> {
+export function execConfig(
+  flags: GivenFlags,
+  command: readonly string[],
+  io: ClientIo,
+  detachKeys: string,
+): Result<ExecConfig, string> {
   const env = readEnv(flags.list("env-file"), flags.list("env"), io);
   if (!env.ok) return env;
   const attached = !flags.bool("detach");
@@ -35,7 +41,10 @@ export function execConfig(flags: GivenFlags, command: readonly string[], io: Cl
 /** `given`: how many flags were written. */
 export function updateConfig(flags: GivenFlags, given: number): Result<UpdateConfig, string> {
   if (given === 0) return fail("you must provide one or more flags when using this command");
-  const restart = flags.string("restart") === "" ? ok({ Name: "", MaximumRetryCount: 0 }) : parseRestartPolicy(flags.string("restart"));
+  const restart =
+    flags.string("restart") === ""
+      ? ok({ Name: "", MaximumRetryCount: 0 })
+      : parseRestartPolicy(flags.string("restart"));
   if (!restart.ok) return restart;
   return ok({ RestartPolicy: restart.value, ...updateResources(flags) });
 }

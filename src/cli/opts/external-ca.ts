@@ -1,4 +1,5 @@
-// --external-ca, --ca-cert and --ca-key of a swarm (docker/cli command/swarm/opts.go). Files are read at once.
+// --external-ca, --ca-cert and --ca-key of a swarm (docker/cli command/swarm/opts.go). Files are read at once, while
+// flags are.
 
 import { fail, ok, type Result } from "../../base/result.ts";
 import { decode } from "../../base/utf8.ts";

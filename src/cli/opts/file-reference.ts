@@ -41,6 +41,9 @@ function readField(draft: Draft, field: string, kind: string): string | undefine
     const mode = parseUint(value, 0, 32);
     if (!mode.ok) return `invalid mode specified: ${mode.error}`;
     draft.mode = mode.value;
-  } else return kind === "secret" ? `invalid field in secret request: ${key}` : `invalid field in config request: ${key}`;
+  } else
+    return kind === "secret"
+      ? `invalid field in secret request: ${key}`
+      : `invalid field in config request: ${key}`;
   return undefined;
 }

@@ -32,11 +32,20 @@ interface Fields {
 type Taken = { readonly rest: string } | { readonly wrong: string };
 
 export function parseTime(layout: string, value: string): Result<GoTime, string> {
-  const fields: Fields = { year: 0, month: 1, day: 1, hour: 0, minute: 0, second: 0, nanoseconds: 0, offset: 0 };
+  const fields: Fields = {
+    year: 0,
+    month: 1,
+    day: 1,
+    hour: 0,
+    minute: 0,
+    second: 0,
+    nanoseconds: 0,
+    offset: 0,
+  };
   const complain = (element: string, at: string): Result<never, string> =>
     fail(`parsing time ${quote(value)} as ${quote(layout)}: cannot parse ${quote(at)} as ${quote(element)}`);
   let rest = value;
-  for (let left = layout; ; ) {
+  for (let left = layout; ;) {
     const m = ELEMENT.exec(left);
     const literal = m ? left.slice(0, m.index) : left;
     const same = commonPrefix(literal, rest);
@@ -46,11 +55,14 @@ export function parseTime(layout: string, value: string): Result<GoTime, string>
     left = left.slice(literal.length + m[0].length);
     const taken = takeElement(m[0], rest, left, fields);
     if ("wrong" in taken)
-      return taken.wrong === "" ? complain(m[0], rest) : fail(`parsing time ${quote(value)}: ${taken.wrong} out of range`);
+      return taken.wrong === ""
+        ? complain(m[0], rest)
+        : fail(`parsing time ${quote(value)}: ${taken.wrong} out of range`);
     rest = taken.rest;
   }
   if (rest !== "") return fail(`parsing time ${quote(value)}: extra text: ${quote(rest)}`);
-  if (fields.day < 1 || fields.day > daysIn(fields.year, fields.month)) return fail(`parsing time ${quote(value)}: day out of range`);
+  if (fields.day < 1 || fields.day > daysIn(fields.year, fields.month))
+    return fail(`parsing time ${quote(value)}: day out of range`);
   return ok(timeOf(fields));
 }
 
@@ -60,11 +72,15 @@ function commonPrefix(a: string, b: string): number {
   return n;
 }
 
-const daysIn = (year: number, month: number): number => daysFromCivil(year, month + 1, 1) - daysFromCivil(year, month, 1);
+const daysIn = (year: number, month: number): number =>
+  daysFromCivil(year, month + 1, 1) - daysFromCivil(year, month, 1);
 
 function timeOf(f: Fields): GoTime {
   const days = daysFromCivil(f.year, f.month, f.day);
-  return { seconds: days * DAY_SECONDS + f.hour * 3600 + f.minute * 60 + f.second - f.offset, nanoseconds: f.nanoseconds };
+  return {
+    seconds: days * DAY_SECONDS + f.hour * 3600 + f.minute * 60 + f.second - f.offset,
+    nanoseconds: f.nanoseconds,
+  };
 }
 
 function takeElement(element: string, text: string, left: string, fields: Fields): Taken {
@@ -88,7 +104,13 @@ function takeElement(element: string, text: string, left: string, fields: Fields
   }
 }
 
-function number(text: string, form: RegExp, [low, high]: readonly [number, number], name: string, set: (n: number) => void): Taken {
+function number(
+  text: string,
+  form: RegExp,
+  [low, high]: readonly [number, number],
+  name: string,
+  set: (n: number) => void,
+): Taken {
   const digits = form.exec(text)?.[0];
   if (digits === undefined) return { wrong: "" };
   if (Number(digits) < low || Number(digits) > high) return { wrong: name };

@@ -1,4 +1,5 @@
-// --gpus: a count, `all`, or count=, device=, driver=, capabilities=, options= (docker/cli opts/gpus.go).
+// --gpus: a count, `all`, or count=, device=, driver=, capabilities=, options= (docker/cli opts/gpus.go). Whether there
+// are any, the daemon finds out.
 
 import { fail, ok, type Result } from "../../base/result.ts";
 import type { DeviceRequest } from "./create-request.ts";

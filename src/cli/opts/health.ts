@@ -1,4 +1,5 @@
-// --health-* and --no-healthcheck (docker/cli container/opts.go). Times in nanoseconds.
+// --health-* and --no-healthcheck (docker/cli container/opts.go). Times in nanoseconds; how short they may be, the daemon
+// says.
 
 import { fail, ok, type Result } from "../../base/result.ts";
 import type { HealthConfig } from "./create-request.ts";
@@ -16,10 +17,18 @@ export interface HealthFlags {
 /** Undefined where no flag speaks of health: the image decides. */
 export function parseHealth(flags: HealthFlags): Result<HealthConfig | undefined, string> {
   const { command, interval, timeout, startPeriod, startInterval, retries } = flags;
-  const given = command !== "" || [interval, timeout, startPeriod, startInterval, retries].some((n) => n !== 0);
-  if (flags.disabled) return given ? fail("--no-healthcheck conflicts with --health-* options") : ok({ Test: ["NONE"] });
+  const given =
+    command !== "" || [interval, timeout, startPeriod, startInterval, retries].some((n) => n !== 0);
+  if (flags.disabled)
+    return given ? fail("--no-healthcheck conflicts with --health-* options") : ok({ Test: ["NONE"] });
   if (!given) return ok(undefined);
-  for (const [name, value] of [["interval", interval], ["timeout", timeout], ["retries", retries], ["start-period", startPeriod], ["start-interval", startInterval]] as const)
+  for (const [name, value] of [
+    ["interval", interval],
+    ["timeout", timeout],
+    ["retries", retries],
+    ["start-period", startPeriod],
+    ["start-interval", startInterval],
+  ] as const)
     if (value < 0) return fail(`--health-${name} cannot be negative`);
   return ok({
     ...(command !== "" && { Test: ["CMD-SHELL", command] }),

@@ -15,7 +15,11 @@ const ANCHORED_NAME = new RegExp(`^(?:(${DOMAIN})/)?(${NAME})$`);
 const IDENTIFIER = /^[a-f0-9]{64}$/;
 const MAX_NAME = 255;
 const DEFAULT_DOMAIN = "docker.io";
-const HEX_LENGTH = new Map([["sha256", 64], ["sha384", 96], ["sha512", 128]]);
+const HEX_LENGTH = new Map([
+  ["sha256", 64],
+  ["sha384", 96],
+  ["sha512", 128],
+]);
 
 export interface ImageReference {
   /** `docker.io` */
@@ -28,17 +32,22 @@ export interface ImageReference {
 
 /** A name as people write it, with what they leave out filled in. An id is none. */
 export function parseImageReference(text: string): Result<ImageReference, string> {
-  if (IDENTIFIER.test(text)) return fail(`invalid repository name (${text}), cannot specify 64-byte hexadecimal strings`);
+  if (IDENTIFIER.test(text))
+    return fail(`invalid repository name (${text}), cannot specify 64-byte hexadecimal strings`);
   const [domain, remainder] = splitDomain(text);
   const colon = remainder.indexOf(":");
   const remote = colon < 0 ? remainder : remainder.slice(0, colon);
-  if (remote.toLowerCase() !== remote) return fail(`invalid reference format: repository name (${remote}) must be lowercase`);
+  if (remote.toLowerCase() !== remote)
+    return fail(`invalid reference format: repository name (${remote}) must be lowercase`);
   return parseWhole(`${domain}/${remainder}`);
 }
 
 function parseWhole(text: string): Result<ImageReference, string> {
   const m = REFERENCE.exec(text);
-  if (!m) return fail(REFERENCE.test(text.toLowerCase()) ? "repository name must be lowercase" : "invalid reference format");
+  if (!m)
+    return fail(
+      REFERENCE.test(text.toLowerCase()) ? "repository name must be lowercase" : "invalid reference format",
+    );
   const [, domain = "", path = ""] = ANCHORED_NAME.exec(m[1] as string) ?? [];
   if (path.length > MAX_NAME) return fail(`repository name must not be more than ${MAX_NAME} characters`);
   const wrong = m[3] === undefined ? undefined : digestError(m[3]);
@@ -60,7 +69,9 @@ function splitDomain(name: string): readonly [domain: string, remainder: string]
   const isDomain = first === "localhost" || /[.:]/.test(first) || first.toLowerCase() !== first;
   const domain = isDomain ? (first === "index.docker.io" ? DEFAULT_DOMAIN : first) : DEFAULT_DOMAIN;
   const remainder = isDomain ? rest : name;
-  return domain === DEFAULT_DOMAIN && !remainder.includes("/") ? [domain, `library/${remainder}`] : [domain, remainder];
+  return domain === DEFAULT_DOMAIN && !remainder.includes("/")
+    ? [domain, `library/${remainder}`]
+    : [domain, remainder];
 }
 
 /** The name as people write it: without docker.io and library/. */
@@ -72,7 +83,9 @@ export function familiarName({ domain, path }: ImageReference): string {
 
 /** `busybox:latest`, the form in which the client speaks of an image. */
 export const familiarReference = (reference: ImageReference): string =>
-  familiarName(reference) + (reference.tag === "" ? "" : `:${reference.tag}`) + (reference.digest === "" ? "" : `@${reference.digest}`);
+  familiarName(reference) +
+  (reference.tag === "" ? "" : `:${reference.tag}`) +
+  (reference.digest === "" ? "" : `@${reference.digest}`);
 
 /** :latest where neither tag nor digest is said. */
 export const withDefaultTag = (reference: ImageReference): ImageReference =>

@@ -16,7 +16,8 @@ export function parseIp(text: string): IpAddress | undefined {
 
 function parseV4(text: string): number[] | undefined {
   const parts = text.split(".");
-  if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256)) return undefined;
+  if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256))
+    return undefined;
   return parts.map(Number);
 }
 
@@ -52,7 +53,10 @@ function groups(text: string, mayEndInV4: boolean): number[] | undefined {
 /** The canonical text: IPv6 in lower case, its longest run of zero groups as `::`. */
 export function formatIp(address: IpAddress): string {
   if (address.length === 4) return address.join(".");
-  const words = Array.from({ length: 8 }, (_, i) => ((address[2 * i] as number) << 8) | (address[2 * i + 1] as number));
+  const words = Array.from(
+    { length: 8 },
+    (_, i) => ((address[2 * i] as number) << 8) | (address[2 * i + 1] as number),
+  );
   const [start, length] = longestZeroRun(words);
   const hex = (part: readonly number[]): string => part.map((word) => word.toString(16)).join(":");
   return length < 2 ? hex(words) : `${hex(words.slice(0, start))}::${hex(words.slice(start + length))}`;
@@ -99,7 +103,8 @@ export function splitHostPort(text: string): Result<{ host: string; port: string
     const end = text.indexOf("]");
     if (end < 0) return refuse("missing ']' in address");
     if (end + 1 === text.length) return refuse("missing port in address");
-    if (end + 1 !== colon) return refuse(text[end + 1] === ":" ? "too many colons in address" : "missing port in address");
+    if (end + 1 !== colon)
+      return refuse(text[end + 1] === ":" ? "too many colons in address" : "missing port in address");
     host = text.slice(1, end);
     from = 1;
     to = end + 1;

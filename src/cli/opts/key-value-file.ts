@@ -1,6 +1,7 @@
 // Files of `KEY=value` lines: --env-file and --label-file (docker/cli pkg/kvfile). No quotes, no escapes, no
 // interpolation: what stands after the `=` is the value, to the end of the line.
 
+import { rawByteOf } from "../../base/go/go-string.ts";
 import { fail, ok, type Result } from "../../base/result.ts";
 import { decode } from "../../base/utf8.ts";
 import type { ClientIo } from "./client-io.ts";
@@ -28,7 +29,8 @@ export function parseKeyValueLines(bytes: Uint8Array, lookup: Lookup): Result<st
     number++;
     if (raw.length >= MAX_LINE) return fail("bufio.Scanner: token too long");
     const text = decode(raw);
-    if (text.includes("\uFFFD") && !isUtf8(raw)) return fail(`invalid utf8 bytes at line ${number}: [${raw.join(" ")}]`);
+    if (Array.from(text).some((rune) => rawByteOf(rune) !== undefined))
+      return fail(`invalid utf8 bytes at line ${number}: [${raw.join(" ")}]`);
     const entry = parseLine(number === 1 ? text.replace(/^\uFEFF/, "") : text, lookup);
     if (!entry.ok) return entry;
     if (entry.value !== undefined) entries.push(entry.value);
@@ -58,25 +60,4 @@ function* splitLines(bytes: Uint8Array): Generator<Uint8Array> {
     yield bytes.subarray(start, end > start && bytes[end - 1] === CARRIAGE_RETURN ? end - 1 : end);
     start = end + 1;
   }
-}
-
-/** Whether the replacement characters of the decoded text were there before. */
-function isUtf8(bytes: Uint8Array): boolean {
-  for (let i = 0; i < bytes.length; ) {
-    const length = sequenceLength(bytes, i);
-    if (length === 0) return false;
-    i += length;
-  }
-  return true;
-}
-
-function sequenceLength(bytes: Uint8Array, i: number): number {
-  const lead = bytes[i] as number;
-  if (lead < 0x80) return 1;
-  const length = lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
-  for (let k = 1; k < length; k++) if (((bytes[i + k] ?? 0) & 0xc0) !== 0x80) return 0;
-  const second = bytes[i + 1] ?? 0;
-  const outside =
-    (lead === 0xe0 && second < 0xa0) || (lead === 0xed && second > 0x9f) || (lead === 0xf0 && second < 0x90) || (lead === 0xf4 && second > 0x8f);
-  return outside ? 0 : length;
 }

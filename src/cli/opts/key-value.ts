@@ -1,7 +1,11 @@
-// Texts of the form key=value. Relies on nothing.
+// Texts of the form key=value, in which the first separator counts and values may hold further ones. Relies on
+// nothing.
 
 /** Go's strings.Cut: before and after the first separator, and whether there was one. */
-export function cut(text: string, separator: string): readonly [before: string, after: string, found: boolean] {
+export function cut(
+  text: string,
+  separator: string,
+): readonly [before: string, after: string, found: boolean] {
   const at = text.indexOf(separator);
   return at < 0 ? [text, "", false] : [text.slice(0, at), text.slice(at + separator.length), true];
 }

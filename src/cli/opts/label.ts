@@ -1,4 +1,5 @@
-// --label and --label-file (docker/cli opts.ValidateLabel, opts.ReadKVStrings).
+// --label and --label-file (docker/cli opts.ValidateLabel, opts.ReadKVStrings). A file's labels are not checked as a
+// flag's are.
 
 import { fail, ok, type Result } from "../../base/result.ts";
 import type { ClientIo } from "./client-io.ts";
@@ -12,7 +13,11 @@ export function validateLabel(value: string): Result<string, string> {
 }
 
 /** The labels of the files, then those of the flags, which win. */
-export function readLabels(files: readonly string[], flags: readonly string[], io: ClientIo): Result<Map<string, string>, string> {
+export function readLabels(
+  files: readonly string[],
+  flags: readonly string[],
+  io: ClientIo,
+): Result<Map<string, string>, string> {
   const labels: string[] = [];
   for (const file of files) {
     const read = readKeyValueFile(file, io, () => undefined);

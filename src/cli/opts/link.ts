@@ -1,4 +1,5 @@
-// --link: `container` or `container:alias` (docker/cli opts.ParseLink).
+// --link: `container` or `container:alias` (docker/cli opts.ParseLink). Whether there is such a container, the daemon
+// finds out.
 
 import { fail, ok, type Result } from "../../base/result.ts";
 
@@ -14,7 +15,8 @@ export function parseLink(value: string): Result<Link, string> {
   if (parts.length > 2) return fail(`bad format for links: ${value}`);
   if (alias === undefined) return ok({ container: value, alias: value });
   // what an existing container's configuration holds: /database:/web/db
-  if (container.startsWith("/")) return ok({ container: container.slice(1), alias: alias.slice(alias.lastIndexOf("/") + 1) });
+  if (container.startsWith("/"))
+    return ok({ container: container.slice(1), alias: alias.slice(alias.lastIndexOf("/") + 1) });
   return ok({ container, alias });
 }
 

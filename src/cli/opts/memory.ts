@@ -8,4 +8,5 @@ const UNLIMITED = "-1";
 
 export const parseMemory = (value: string): Result<number, string> => parseBytes(value);
 
-export const parseMemorySwap = (value: string): Result<number, string> => (value === UNLIMITED ? ok(-1) : parseBytes(value));
+export const parseMemorySwap = (value: string): Result<number, string> =>
+  value === UNLIMITED ? ok(-1) : parseBytes(value);

@@ -19,7 +19,13 @@ interface Draft {
   readOnly: boolean;
   consistency: string;
   bind?: Writable<BindOptions>;
-  volume?: { noCopy: boolean; labels: Map<string, string>; subpath: string; driver: string; options?: Map<string, string> };
+  volume?: {
+    noCopy: boolean;
+    labels: Map<string, string>;
+    subpath: string;
+    driver: string;
+    options?: Map<string, string>;
+  };
   image?: { subpath: string };
   tmpfs?: { size: number; mode: number };
 }
@@ -86,13 +92,16 @@ const SETTERS = new Map<string, Setter>([
   ["ro", readOnly],
   ["consistency", (draft, value) => void (draft.consistency = value.toLowerCase())],
   ["bind-propagation", (draft, value) => void (bind(draft).Propagation = value.toLowerCase())],
-  ["bind-nonrecursive", (draft, value, _io, key) => setBool(key, value, (flag) => (bind(draft).NonRecursive = flag))],
+  [
+    "bind-nonrecursive",
+    (draft, value, _io, key) => setBool(key, value, (flag) => (bind(draft).NonRecursive = flag)),
+  ],
   ["bind-recursive", (draft, value, _io, key) => setRecursive(draft, key, value)],
   ["volume-subpath", (draft, value) => void (volume(draft).subpath = value)],
   ["volume-nocopy", (draft, value, _io, key) => setBool(key, value, (flag) => (volume(draft).noCopy = flag))],
   ["volume-label", (draft, value) => setPair(volume(draft).labels, value)],
   ["volume-driver", (draft, value) => void (volume(draft).driver = value)],
-  ["volume-opt", (draft, value) => setPair((volume(draft).options ??= new Map()), value)],
+  ["volume-opt", (draft, value) => setPair((volume(draft).options ??= new Map<string, string>()), value)],
   ["image-subpath", (draft, value) => void (draft.image = { subpath: value })],
   ["tmpfs-size", (draft, value, _io, key) => setSize(draft, key, value)],
   ["tmpfs-mode", (draft, value, _io, key) => setMode(draft, key, value)],
@@ -103,7 +112,9 @@ const LONE = new Set(["readonly", "ro", "volume-nocopy", "bind-nonrecursive"]);
 
 /** What the client logs on standard error of a mount. */
 export const mountWarning = (value: string): string | undefined =>
-  /(?:^|,)"?bind-nonrecursive=/i.test(value) ? "bind-nonrecursive is deprecated, use bind-recursive=disabled instead" : undefined;
+  /(?:^|,)"?bind-nonrecursive=/i.test(value)
+    ? "bind-nonrecursive is deprecated, use bind-recursive=disabled instead"
+    : undefined;
 
 export function parseMount(value: string, io: ClientIo): Result<Mount, string> {
   const fields = parseCsvRecord(value);
@@ -122,19 +133,23 @@ function readField(draft: Draft, field: string, io: ClientIo): Outcome {
   const key = written.toLowerCase();
   if (!found && !LONE.has(key)) return `invalid field '${field}' must be a key=value pair`;
   const set = SETTERS.get(key);
-  return set === undefined ? `unexpected key '${key}' in '${field}'` : (set(draft, found ? value : "true", io, key) ?? undefined);
+  return set === undefined
+    ? `unexpected key '${key}' in '${field}'`
+    : (set(draft, found ? value : "true", io, key) ?? undefined);
 }
 
 function conflict(draft: Draft): Outcome {
   if (draft.type === "") return "type is required";
   if (draft.target === "") return "target is required";
   for (const type of ["volume", "image", "bind", "tmpfs"] as const)
-    if (draft[type] !== undefined && draft.type !== type) return `cannot mix '${type}-*' options with mount type '${draft.type}'`;
+    if (draft[type] !== undefined && draft.type !== type)
+      return `cannot mix '${type}-*' options with mount type '${draft.type}'`;
   const needs = (what: string, option: string): string =>
     `option 'bind-recursive=${option}' requires '${what}' to be specified in conjunction`;
   if (draft.bind?.ReadOnlyNonRecursive && !draft.readOnly) return needs("readonly", "writable");
   if (draft.bind?.ReadOnlyForceRecursive && !draft.readOnly) return needs("readonly", "readonly");
-  if (draft.bind?.ReadOnlyForceRecursive && draft.bind.Propagation !== "rprivate") return needs("bind-propagation=rprivate", "readonly");
+  if (draft.bind?.ReadOnlyForceRecursive && draft.bind.Propagation !== "rprivate")
+    return needs("bind-propagation=rprivate", "readonly");
   return undefined;
 }
 
@@ -153,11 +168,16 @@ function finish(draft: Draft): Mount {
         ...(v.noCopy && { NoCopy: true }),
         ...(v.labels.size > 0 && { Labels: v.labels }),
         ...(v.subpath !== "" && { Subpath: v.subpath }),
-        DriverConfig: { ...(v.driver !== "" && { Name: v.driver }), ...(v.options && v.options.size > 0 && { Options: v.options }) },
+        DriverConfig: {
+          ...(v.driver !== "" && { Name: v.driver }),
+          ...(v.options && v.options.size > 0 && { Options: v.options }),
+        },
       },
     }),
     ...(image && { ImageOptions: image.subpath === "" ? {} : { Subpath: image.subpath } }),
-    ...(t && { TmpfsOptions: { ...(t.size !== 0 && { SizeBytes: t.size }), ...(t.mode !== 0 && { Mode: t.mode }) } }),
+    ...(t && {
+      TmpfsOptions: { ...(t.size !== 0 && { SizeBytes: t.size }), ...(t.mode !== 0 && { Mode: t.mode }) },
+    }),
   };
 }
 

@@ -1,4 +1,5 @@
-// What a container's network mode means (moby api/types/container NetworkMode). Relies on nothing.
+// What a container's network mode means (moby api/types/container NetworkMode): a network's name, or one of the words
+// that every engine knows.
 
 const RESERVED = new Set(["default", "bridge", "host", "none"]);
 

@@ -4,18 +4,28 @@
 import { parseDuration as parseGoDuration } from "../../base/go/duration.ts";
 import { parseFloat64 } from "../../base/go/floats.ts";
 import { parseBinarySize } from "../../base/go/human-size.ts";
-import { atoi, type GoInt, numberError, parseInteger, parseUint as parseGoUint, RANGE } from "../../base/go/integers.ts";
+import {
+  atoi,
+  type GoInt,
+  numberError,
+  parseInteger,
+  parseUint as parseGoUint,
+  RANGE,
+} from "../../base/go/integers.ts";
 import { parseUlimit as parseGoUlimit } from "../../base/go/ulimit.ts";
 import { fail, ok, type Result } from "../../base/result.ts";
 import type { Ulimit } from "./create-request.ts";
 
-const asNumber = (read: Result<GoInt, string>): Result<number, string> => (read.ok ? ok(Number(read.value)) : read);
+const asNumber = (read: Result<GoInt, string>): Result<number, string> =>
+  read.ok ? ok(Number(read.value)) : read;
 
 /** strconv.Atoi */
 export const parseDecimal = (text: string): Result<number, string> => asNumber(atoi(text));
 /** strconv.ParseInt; base 0 reads 0x10, 010, 1_0 */
-export const parseInt = (text: string, base: number, bits = 64): Result<number, string> => asNumber(parseInteger(text, base, bits));
-export const parseUint = (text: string, base: number, bits = 64): Result<number, string> => asNumber(parseGoUint(text, base, bits));
+export const parseInt = (text: string, base: number, bits = 64): Result<number, string> =>
+  asNumber(parseInteger(text, base, bits));
+export const parseUint = (text: string, base: number, bits = 64): Result<number, string> =>
+  asNumber(parseGoUint(text, base, bits));
 /** nanoseconds */
 export const parseDuration = (text: string): Result<number, string> => asNumber(parseGoDuration(text));
 /** bytes: `8m`, `8MiB`, `1.5g` */

@@ -12,9 +12,15 @@ export interface Platform {
 
 const OS_FORM = "^([A-Za-z0-9_-]+)(?:\\(([A-Za-z0-9_.%-]*)((?:\\+[A-Za-z0-9_.%-]+)*)\\))?$";
 const PART_FORM = "^[A-Za-z0-9_.-]+$";
-const OSES = new Set("aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris windows zos".split(" "));
+const OSES = new Set(
+  "aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris windows zos".split(
+    " ",
+  ),
+);
 const ARCHITECTURES = new Set(
-  "386 amd64 amd64p32 arm armbe arm64 arm64be ppc64 ppc64le loong64 mips mipsle mips64 mips64le mips64p32 mips64p32le ppc riscv riscv64 s390 s390x sparc sparc64 wasm".split(" "),
+  "386 amd64 amd64p32 arm armbe arm64 arm64be ppc64 ppc64le loong64 mips mipsle mips64 mips64le mips64p32 mips64p32le ppc riscv riscv64 s390 s390x sparc sparc64 wasm".split(
+    " ",
+  ),
 );
 
 /** `host` is where the client runs: what is not said is taken from it. */
@@ -25,13 +31,21 @@ export function parsePlatform(text: string, host: Platform): Result<Platform, st
   const [first = "", second, third] = parts;
   const os = new RegExp(OS_FORM).exec(first)?.[1];
   if (os === undefined)
-    return wrong(`${quote(first)} is an invalid OS component of ${quote(text)}: OSAndVersion specifier component must match ${quote(OS_FORM)}`);
-  const bad = splitAtMost(text).slice(1).find((part) => !new RegExp(PART_FORM).test(part));
+    return wrong(
+      `${quote(first)} is an invalid OS component of ${quote(text)}: OSAndVersion specifier component must match ${quote(OS_FORM)}`,
+    );
+  const bad = splitAtMost(text)
+    .slice(1)
+    .find((part) => !new RegExp(PART_FORM).test(part));
   if (bad !== undefined)
-    return wrong(`${quote(bad)} is an invalid component of ${quote(text)}: platform specifier component must match ${quote(PART_FORM)}`);
+    return wrong(
+      `${quote(bad)} is an invalid component of ${quote(text)}: platform specifier component must match ${quote(PART_FORM)}`,
+    );
   if (parts.length > 3) return wrong(`${quote(text)}: cannot parse platform specifier`);
   if (second !== undefined) return ok(fullPlatform(normalizeOs(os), second, third));
-  return onePart(text, normalizeOs(os), host) ?? wrong(`${quote(text)}: unknown operating system or architecture`);
+  return (
+    onePart(text, normalizeOs(os), host) ?? wrong(`${quote(text)}: unknown operating system or architecture`)
+  );
 }
 
 /** Go's SplitN of 4: the last part keeps its slashes. */
@@ -53,13 +67,23 @@ function fullPlatform(os: string, second: string, third: string | undefined): Pl
   return { os, architecture, variant: architecture === "arm64" && variant === "" ? "v8" : variant };
 }
 
-const armV7IsPlain = (architecture: string, variant: string): string => (architecture === "arm" && variant === "v7" ? "" : variant);
+const armV7IsPlain = (architecture: string, variant: string): string =>
+  architecture === "arm" && variant === "v7" ? "" : variant;
 
 const normalizeOs = (os: string): string => (os.toLowerCase() === "macos" ? "darwin" : os.toLowerCase());
 
-const ARM_VARIANTS = new Map([["", "v7"], ["7", "v7"], ["5", "v5"], ["6", "v6"], ["8", "v8"]]);
+const ARM_VARIANTS = new Map([
+  ["", "v7"],
+  ["7", "v7"],
+  ["5", "v5"],
+  ["6", "v6"],
+  ["8", "v8"],
+]);
 
-function normalizeArchitecture(written: string, variantWritten: string): readonly [architecture: string, variant: string] {
+function normalizeArchitecture(
+  written: string,
+  variantWritten: string,
+): readonly [architecture: string, variant: string] {
   const [name, variant] = [written.toLowerCase(), variantWritten.toLowerCase()];
   switch (name) {
     case "i386":
@@ -70,7 +94,10 @@ function normalizeArchitecture(written: string, variantWritten: string): readonl
       return ["amd64", variant === "v1" ? "" : variant];
     case "aarch64":
     case "arm64":
-      return ["arm64", /^(8|v8|v8\.0)$/.test(variant) ? "" : /^(9|9\.0|v9\.0)$/.test(variant) ? "v9" : variant];
+      return [
+        "arm64",
+        /^(8|v8|v8\.0)$/.test(variant) ? "" : /^(9|9\.0|v9\.0)$/.test(variant) ? "v9" : variant,
+      ];
     case "armhf":
       return ["arm", "v7"];
     case "armel":

@@ -27,17 +27,25 @@ export const parsePortConfig = (value: string): Result<PortConfig[], string> =>
 
 function shortForm(value: string): Result<PortConfig[], string> {
   // with `=`, what is no long form of a service's is none of a container's either
-  const ports = value.includes("=") ? parsePublishedPorts([value.replaceAll("=", "\0")]) : parsePublishedPorts([value]);
+  const ports = value.includes("=")
+    ? parsePublishedPorts([value.replaceAll("=", "\0")])
+    : parsePublishedPorts([value]);
   if (!ports.ok) return fail(ports.error.replaceAll("\0", "="));
   const all: PortConfig[] = [];
   for (const [port, bindings] of ports.value.bindings)
     for (const binding of bindings) {
       if (binding.HostIp !== "") return fail("hostip is not supported");
       const range = binding.HostPort === "" ? ok({ start: 0, end: 0 }) : parsePortRange(binding.HostPort);
-      if (!range.ok) return fail(`invalid hostport binding (${binding.HostPort}) for port (${cut(port, "/")[0]})`);
+      if (!range.ok)
+        return fail(`invalid hostport binding (${binding.HostPort}) for port (${cut(port, "/")[0]})`);
       const [target, protocol] = cut(port, "/");
       for (let published = range.value.start; published <= range.value.end; published++)
-        all.push({ Protocol: protocol, TargetPort: Number(target), PublishedPort: published, PublishMode: "ingress" });
+        all.push({
+          Protocol: protocol,
+          TargetPort: Number(target),
+          PublishedPort: published,
+          PublishMode: "ingress",
+        });
     }
   return ok(all);
 }

@@ -47,7 +47,8 @@ function shortNotation(spec: string): Result<string, string> {
   const given = new Map([["protocol", "tcp"]]);
   for (const field of spec.split(",")) {
     const [key, value, found] = cut(field, "=");
-    if (!found || key === "") return fail(`invalid publish opts format (should be name=value but got '${field}')`);
+    if (!found || key === "")
+      return fail(`invalid publish opts format (should be name=value but got '${field}')`);
     given.set(key, value);
   }
   return ok(`${given.get("published") ?? ""}:${given.get("target") ?? ""}/${given.get("protocol") ?? ""}`);
@@ -66,14 +67,21 @@ export function parsePortSpec(spec: string): Result<PortMapping[], string> {
   if (!inside.ok) return fail(`Invalid containerPort: ${containerPort}`);
   const outside = hostPort === "" ? undefined : parsePortRange(hostPort);
   if (outside?.ok === false) return fail(`Invalid hostPort: ${hostPort}`);
-  const sizesDiffer = outside !== undefined && outside.value.end - outside.value.start !== inside.value.end - inside.value.start;
+  const sizesDiffer =
+    outside !== undefined &&
+    outside.value.end - outside.value.start !== inside.value.end - inside.value.start;
   if (sizesDiffer && inside.value.end !== inside.value.start)
     return fail(`Invalid ranges specified for container and host Ports: ${containerPort} and ${hostPort}`);
   if (!PROTOCOLS.has(protocol.toLowerCase())) return fail(`Invalid proto: ${protocol}`);
   return ok(mappings(inside.value, outside?.value, ip, protocol.toLowerCase()));
 }
 
-function mappings(inside: PortRange, outside: PortRange | undefined, ip: string, protocol: string): PortMapping[] {
+function mappings(
+  inside: PortRange,
+  outside: PortRange | undefined,
+  ip: string,
+  protocol: string,
+): PortMapping[] {
   const all: PortMapping[] = [];
   const single = inside.start === inside.end;
   for (let port = inside.start; port <= inside.end; port++) {
@@ -116,7 +124,10 @@ export function parsePortRange(ports: string): Result<PortRange, string> {
 }
 
 /** Adds the ports of --expose values to those that --publish exposes. */
-export function addExposedPorts(exposed: Set<string>, values: readonly string[]): Result<Set<string>, string> {
+export function addExposedPorts(
+  exposed: Set<string>,
+  values: readonly string[],
+): Result<Set<string>, string> {
   for (const value of values) {
     if (value.includes(":")) return fail(`invalid port format for --expose: ${value}`);
     const [protocol, port] = splitProtocol(value);

@@ -2,7 +2,14 @@
 // container/opts.go, container/update.go).
 
 import { ok, type Result } from "../../base/result.ts";
-import type { DeviceMapping, DeviceRequest, Resources, ThrottleDevice, Ulimit, WeightDevice } from "./create-request.ts";
+import type {
+  DeviceMapping,
+  DeviceRequest,
+  Resources,
+  ThrottleDevice,
+  Ulimit,
+  WeightDevice,
+} from "./create-request.ts";
 import { isCdiDeviceName, parseDevice } from "./device.ts";
 import type { GivenFlags } from "./given-flags.ts";
 
@@ -82,7 +89,9 @@ export const createResources = (flags: GivenFlags, devices: Devices): Resources 
   MemorySwappiness: flags.int("memory-swappiness"),
   OomKillDisable: flags.bool("oom-kill-disable"),
   PidsLimit: flags.int("pids-limit"),
-  Ulimits: [...flags.get<ReadonlyMap<string, Ulimit>>("ulimit").values()].sort((a, b) => (a.Name < b.Name ? -1 : 1)),
+  Ulimits: [...flags.get<ReadonlyMap<string, Ulimit>>("ulimit").values()].sort((a, b) =>
+    a.Name < b.Name ? -1 : 1,
+  ),
   CpuCount: flags.int("cpu-count"),
   CpuPercent: flags.int("cpu-percent"),
   IOMaximumIOps: flags.int("io-maxiops"),
@@ -93,5 +102,7 @@ const orNull = <T>(list: readonly T[]): readonly T[] | null => (list.length === 
 
 function deviceRequests(flags: GivenFlags, { cdi }: Devices): readonly DeviceRequest[] {
   const gpus = flags.get<readonly DeviceRequest[]>("gpus");
-  return cdi.length === 0 ? gpus : [...gpus, { Driver: "cdi", Count: 0, DeviceIDs: cdi, Capabilities: null, Options: null }];
+  return cdi.length === 0
+    ? gpus
+    : [...gpus, { Driver: "cdi", Count: 0, DeviceIDs: cdi, Capabilities: null, Options: null }];
 }

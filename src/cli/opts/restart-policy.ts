@@ -1,4 +1,5 @@
-// --restart: `policy[:retries]` (docker/cli opts.ParseRestartPolicy). Which policies there are, the daemon knows.
+// --restart: `policy[:retries]` (docker/cli opts.ParseRestartPolicy). Which policies there are, and which may have a
+// count, the daemon knows.
 
 import { fail, ok, type Result } from "../../base/result.ts";
 import { parseDecimal } from "./numbers.ts";

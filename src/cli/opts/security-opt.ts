@@ -30,7 +30,8 @@ export function parseSecurityOpts(values: readonly string[], io: ClientIo): Resu
 function parseSecurityOpt(option: string, io: ClientIo): Result<string, string> {
   const byEquals = cut(option, "=");
   const [name, value, found] = byEquals[2] || option === "no-new-privileges" ? byEquals : cut(option, ":");
-  if ((!found || value === "") && name !== "no-new-privileges") return fail(`Invalid --security-opt: ${quote(option)}`);
+  if ((!found || value === "") && name !== "no-new-privileges")
+    return fail(`Invalid --security-opt: ${quote(option)}`);
   return name === "seccomp" && !BUILT_IN_PROFILES.has(value) ? seccompProfile(value, io) : ok(option);
 }
 

@@ -30,7 +30,9 @@ function readWord(rest: string): Result<{ text: string; length: number }, string
   const written = rest.slice(0, length);
   if (!new RegExp(`${WORD.source}$`).test(written)) {
     const open = written.replace(/\\[^]|"(?:[^"\\]|\\[^])*"|'[^']*'/g, "");
-    return fail(open.endsWith("\\") ? "EOF found after escape character" : "EOF found when expecting closing quote");
+    return fail(
+      open.endsWith("\\") ? "EOF found after escape character" : "EOF found when expecting closing quote",
+    );
   }
   const text = written.replace(PART, (_all, escaped, double, single, plain) => {
     if (double !== undefined) return String(double).replace(/\\([^])/g, "$1");

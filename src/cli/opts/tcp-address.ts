@@ -1,4 +1,5 @@
-// Addresses that a node of a swarm listens at: `[tcp://]host[:port]` (docker/cli opts.ParseTCPAddr).
+// Addresses that a node of a swarm listens at: `[tcp://]host[:port]`, where what is left out has a default (docker/cli
+// opts.ParseTCPAddr).
 
 import { quote } from "../../base/go/quote.ts";
 import { fail, ok, type Result } from "../../base/result.ts";
@@ -21,7 +22,8 @@ export function parseTcpAddress(value: string, fallback: string): Result<string,
   if (parts === undefined) return fail(`invalid bind address format: ${value}`);
   const host = parts.host || defaults.value.host;
   const port = parts.port || defaults.value.port;
-  if (!parseDecimal(port).ok && !/^[+-]?[0-9]{19,}$/.test(port)) return fail(`invalid bind address format: ${value}`);
+  if (!parseDecimal(port).ok && !/^[+-]?[0-9]{19,}$/.test(port))
+    return fail(`invalid bind address format: ${value}`);
   return ok(`${joinHostPort(host, port)}${path}`);
 }
 

@@ -20,7 +20,9 @@ export function parseTimeBound(value: string, now: Instant): Result<string, stri
     return ok(`${seconds}.${String(nanoseconds).padStart(9, "0")}`);
   }
   if (value.includes("-")) return time;
-  return TIMESTAMP.test(value) ? ok(value) : fail(`failed to parse value as time or duration: ${quote(value)}`);
+  return TIMESTAMP.test(value)
+    ? ok(value)
+    : fail(`failed to parse value as time or duration: ${quote(value)}`);
 }
 
 /** Seconds since 1970 of what parseTimeBound gave. */

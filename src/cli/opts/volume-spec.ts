@@ -36,4 +36,5 @@ function splitOutsideDrives(spec: string): string[] {
   return [...parts, part];
 }
 
-const isFilePath = (source: string): boolean => /^[./~]/.test(source) || source.startsWith("\\\\") || /^\p{L}:/u.test(source);
+const isFilePath = (source: string): boolean =>
+  /^[./~]/.test(source) || source.startsWith("\\\\") || /^\p{L}:/u.test(source);

@@ -5,11 +5,36 @@ import { UNKNOWN_SERVER } from "../../../src/cli/flags/client-environment.ts";
 import { fail } from "../../../src/base/result.ts";
 
 export const SERVERS: Readonly<Record<string, ServerInfo>> = {
-  plain: { apiVersion: "1.51", osType: "linux", experimental: false, swarm: { nodeState: "inactive", manager: false } },
-  manager: { apiVersion: "1.51", osType: "linux", experimental: false, swarm: { nodeState: "active", manager: true } },
-  worker: { apiVersion: "1.51", osType: "linux", experimental: false, swarm: { nodeState: "active", manager: false } },
-  everything: { apiVersion: "1.51", osType: "linux", experimental: true, swarm: { nodeState: "active", manager: true } },
-  windows: { apiVersion: "1.51", osType: "windows", experimental: false, swarm: { nodeState: "inactive", manager: false } },
+  plain: {
+    apiVersion: "1.51",
+    osType: "linux",
+    experimental: false,
+    swarm: { nodeState: "inactive", manager: false },
+  },
+  manager: {
+    apiVersion: "1.51",
+    osType: "linux",
+    experimental: false,
+    swarm: { nodeState: "active", manager: true },
+  },
+  worker: {
+    apiVersion: "1.51",
+    osType: "linux",
+    experimental: false,
+    swarm: { nodeState: "active", manager: false },
+  },
+  everything: {
+    apiVersion: "1.51",
+    osType: "linux",
+    experimental: true,
+    swarm: { nodeState: "active", manager: true },
+  },
+  windows: {
+    apiVersion: "1.51",
+    osType: "windows",
+    experimental: false,
+    swarm: { nodeState: "inactive", manager: false },
+  },
   none: UNKNOWN_SERVER,
   unready: { ...UNKNOWN_SERVER, experimental: false },
 };
@@ -20,7 +45,11 @@ export interface Surroundings {
   readonly daemon?: string;
 }
 
-export function clientEnvironment({ env = {}, columns, daemon = "plain" }: Surroundings = {}): ClientEnvironment {
+export function clientEnvironment({
+  env = {},
+  columns,
+  daemon = "plain",
+}: Surroundings = {}): ClientEnvironment {
   const variables = new Map(Object.entries({ HOME: "/root", ...env }));
   const unreachable = env["DOCKER_HOST"] !== undefined;
   const unready = env["DOCKER_TLS_VERIFY"] !== undefined; // there are no certificates: the client asks nobody

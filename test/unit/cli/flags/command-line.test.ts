@@ -5,23 +5,20 @@ import { describe, expect, test } from "vitest";
 import type { ClientEnvironment } from "../../../../src/cli/flags/client-environment.ts";
 import { readCommandLine } from "../../../../src/cli/flags/command-line.ts";
 import { clientEnvironment } from "../client-environment.ts";
-import { nameOf, readJson, type Recorded } from "../recordings.ts";
-
-interface Value {
-  readonly path: string;
-  readonly flag: string;
-  readonly value: string;
-  readonly error: string;
-}
+import { nameOf, readRecordings, readValues, type Recorded, type RecordedValue } from "../recordings.ts";
 
 /** `bare`: without plugins */
 type Line = Recorded & { readonly bare?: boolean };
 
-const { lines, values } = readJson<{ lines: Line[]; values: Value[] }>(new URL("recorded.json.gz", import.meta.url));
+const recordings = new URL("recorded.json.gz", import.meta.url);
+const lines = readRecordings<Line>(recordings);
+const values = readValues(recordings);
 
 /** There was no daemon: what is not refused for its words goes on to fail for that, or does what needs none. */
 const environment = ({ env, bare = false }: Line): ClientEnvironment => ({
-  ...clientEnvironment({ env: { DOCKER_HOST: "unix:///nosuch.sock", HOME: "/tmp/gr-home", SETVAR: "set value", ...env } }),
+  ...clientEnvironment({
+    env: { DOCKER_HOST: "unix:///nosuch.sock", HOME: "/tmp/gr-home", SETVAR: "set value", ...env },
+  }),
   hasPlugin: () => !bare,
 });
 
@@ -42,11 +39,21 @@ function differs(recorded: Line): string | undefined {
     const notices = stdout.startsWith(reading.stdout) && stderr.startsWith(reading.stderr);
     const rest = stdout.slice(reading.stdout.length) + stderr.slice(reading.stderr.length);
     const fine = notices && (!SAID_OF_WORDS.test(rest) || OWN_WORDS.has(reading.command.id));
-    return fine ? undefined : `${nameOf(recorded)}\n  ran, instead of ${JSON.stringify({ stdout, stderr, exit })}`;
+    return fine
+      ? undefined
+      : `${nameOf(recorded)}\n  ran, instead of ${JSON.stringify({ stdout, stderr, exit })}`;
   }
   const logged = reading.warnings.map((warning) => `time="T" level=warning msg="${warning}"\n`).join("");
-  const told = JSON.stringify({ stdout: reading.stdout, stderr: logged + reading.stderr, exit: reading.exit });
-  const asRecorded = JSON.stringify({ stdout, stderr: stderr.replace(/time="[^"]*" level/g, 'time="T" level'), exit });
+  const told = JSON.stringify({
+    stdout: reading.stdout,
+    stderr: logged + reading.stderr,
+    exit: reading.exit,
+  });
+  const asRecorded = JSON.stringify({
+    stdout,
+    stderr: stderr.replace(/time="[^"]*" level/g, 'time="T" level'),
+    exit,
+  });
   return told === asRecorded ? undefined : `${nameOf(recorded)}\n  ${told}\n  instead of ${asRecorded}`;
 }
 
@@ -59,14 +66,17 @@ describe("command lines", () => {
 });
 
 /** `--flag=value --help`: an error, or help. */
-function refusal({ path, flag, value }: Value): string {
+function refusal({ path, flag, value }: RecordedValue): string {
   const words = [...path.split(" "), `--${flag}=${value}`, "--help"];
-  const reading = readCommandLine(words, environment({ args: words, stdout: "", stderr: "", exit: 0, bare: !/^(compose|buildx)\b/.test(path) }));
+  const reading = readCommandLine(
+    words,
+    environment({ args: words, stdout: "", stderr: "", exit: 0, bare: !/^(compose|buildx)\b/.test(path) }),
+  );
   return reading.kind === "answer" && reading.exit !== 0 ? reading.stderr : "";
 }
 
 describe("values", () => {
-  const byPath = new Map<string, Value[]>();
+  const byPath = new Map<string, RecordedValue[]>();
   for (const value of values) byPath.set(value.path, [...(byPath.get(value.path) ?? []), value]);
 
   test.each([...byPath])("of the flags of docker %s", (_path, list) => {

@@ -24,16 +24,25 @@ const PEM = "-----BEGIN X-----\nAA==\n-----END X-----\n";
 const environment = { ...clientEnvironment({ daemon: "everything" }), readFile: () => ok(encode(PEM)) };
 
 /** Without the first, the built-in builder is never asked; without the second, buildx hides some commands. */
-const SETTINGS = new Map([["DOCKER_BUILDKIT", "0"], ["BUILDX_EXPERIMENTAL", "1"]]);
+const SETTINGS = new Map([
+  ["DOCKER_BUILDKIT", "0"],
+  ["BUILDX_EXPERIMENTAL", "1"],
+]);
 
 const sampleOf = (flag: Flag): string => SAMPLES[flag.kind] ?? "a";
 
 function spellings(flag: Flag): string[][] {
   const value = sampleOf(flag);
-  const long = flag.kind === "bool" ? [[`--${flag.name}`], [`--${flag.name}=true`], [`--${flag.name}=F`]] : [[`--${flag.name}`, value], [`--${flag.name}=${value}`]];
+  const long =
+    flag.kind === "bool"
+      ? [[`--${flag.name}`], [`--${flag.name}=true`], [`--${flag.name}=F`]]
+      : [[`--${flag.name}`, value], [`--${flag.name}=${value}`]];
   if (flag.shorthand === "") return long;
   const letter = `-${flag.shorthand}`;
-  const short = flag.kind === "bool" ? [[letter], [`${letter}=1`]] : [[letter, value], [`${letter}${value}`], [`${letter}=${value}`]];
+  const short =
+    flag.kind === "bool"
+      ? [[letter], [`${letter}=1`]]
+      : [[letter, value], [`${letter}${value}`], [`${letter}=${value}`]];
   return [...long, ...short];
 }
 
@@ -51,7 +60,9 @@ describe("every flag of every command", () => {
   test("takes a value in each spelling, and gives it back the same", () => {
     for (const command of commands)
       for (const flag of command.flags.sorted) {
-        const [first, ...others] = spellings(flag).filter((words) => !words.some((word) => /=(F|1)$/.test(word) && flag.kind === "bool"));
+        const [first, ...others] = spellings(flag).filter(
+          (words) => !words.some((word) => /=(F|1)$/.test(word) && flag.kind === "bool"),
+        );
         const value = read(command, first as string[]).values.get(flag.name);
         for (const words of others) {
           const { values, rest } = read(command, words);
@@ -67,7 +78,10 @@ describe("every flag of every command", () => {
       const path = command.path.split(" ").slice(1);
       for (const flag of command.flags.sorted.filter((f) => f.name !== "help" && f.name !== "version"))
         for (const words of spellings(flag)) {
-          const reading = readCommandLine([...path, ...words, "--help"], { ...environment, lookupEnv: (name) => SETTINGS.get(name) });
+          const reading = readCommandLine([...path, ...words, "--help"], {
+            ...environment,
+            lookupEnv: (name) => SETTINGS.get(name),
+          });
           expect(reading, [...path, ...words].join(" ")).toMatchObject({ kind: "answer", exit: 0 });
         }
     }
@@ -80,15 +94,48 @@ describe("every flag of every command", () => {
     expect(read(run, ["--dns-opt", "a", "--dns-option", "b"]).values.list("dns-opt")).toEqual(["a", "b"]);
     expect(read(run, ["--net", "a"]).values.changed("network")).toBe(false);
     const build = commands.find((command) => command.path === "docker buildx build") as Command;
-    expect(read(build, ["--add-host", "a,b", "--add-host", "c"]).values.list("add-host")).toEqual(["a", "b", "c"]);
+    expect(read(build, ["--add-host", "a,b", "--add-host", "c"]).values.list("add-host")).toEqual([
+      "a",
+      "b",
+      "c",
+    ]);
     expect(read(run, ["-itd", "--", "-x", "y"]).rest).toEqual(["-x", "y"]);
   });
 });
 
 describe("any command line", () => {
   const names = commands.flatMap((command) => [command.name, ...command.aliases]);
-  const flagWords = commands.flatMap((command) => command.flags.sorted.flatMap((flag) => [`--${flag.name}`, `--${flag.name}=${sampleOf(flag)}`, `-${flag.shorthand || "q"}`]));
-  const junk = ["", "-", "--", "---", "--=", "-=", "-é", "a=b", "1", "-1", "\0", "𐐷", "'", '"', "--help", "-h", "help", "constructor", "__proto__", "--constructor", "--__proto__=1", "toString"];
+  const flagWords = commands.flatMap((command) =>
+    command.flags.sorted.flatMap((flag) => [
+      `--${flag.name}`,
+      `--${flag.name}=${sampleOf(flag)}`,
+      `-${flag.shorthand || "q"}`,
+    ]),
+  );
+  const junk = [
+    "",
+    "-",
+    "--",
+    "---",
+    "--=",
+    "-=",
+    "-é",
+    "a=b",
+    "1",
+    "-1",
+    "\0",
+    "𐐷",
+    "'",
+    '"',
+    "--help",
+    "-h",
+    "help",
+    "constructor",
+    "__proto__",
+    "--constructor",
+    "--__proto__=1",
+    "toString",
+  ];
   const word = fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom(...names) },
     { weight: 4, arbitrary: fc.constantFrom(...flagWords) },
@@ -99,16 +146,23 @@ describe("any command line", () => {
   );
 
   const path = fc.constantFrom(...commands.map((command) => command.path.split(" ").slice(1)));
-  const line = fc.oneof(fc.array(word, { maxLength: 8 }), fc.tuple(path, fc.array(word, { maxLength: 6 })).map(([a, b]) => [...a, ...b]));
+  const line = fc.oneof(
+    fc.array(word, { maxLength: 8 }),
+    fc.tuple(path, fc.array(word, { maxLength: 6 })).map(([a, b]) => [...a, ...b]),
+  );
 
   test("has an answer, and always the same", () => {
     fc.assert(
       fc.property(line, (words) => {
         const reading = readCommandLine(words, environment);
-        const told = (r: Reading): unknown => (r.kind === "answer" ? r : [r.command.path, r.args, r.stdout, r.stderr]);
+        const told = (r: Reading): unknown =>
+          r.kind === "answer" ? r : [r.command.path, r.args, r.stdout, r.stderr];
         expect(told(readCommandLine(words, environment))).toEqual(told(reading));
         if (reading.kind === "answer") expect([0, 1, 125]).toContain(reading.exit);
-        else expect(reading.command.commands.length === 0 || reading.command.id === "buildx history inspect").toBe(true);
+        else
+          expect(
+            reading.command.commands.length === 0 || reading.command.id === "buildx history inspect",
+          ).toBe(true);
       }),
       { numRuns: 3000, seed: 20 },
     );

@@ -23,9 +23,12 @@ describe("commands by their words", () => {
     ["inspect", "inspect"],
   ])("%s is %s", (line, id) => expect(found(line)?.id).toBe(id));
 
-  test.each(["imags", "pul", "Run", "PS", "container nosuch", "ps ls", "compose ls x", "", "compose"])("%s", (line) => {
-    expect(found(line)?.id).toBe(line === "" ? "" : line === "compose" ? "compose" : undefined);
-  });
+  test.each(["imags", "pul", "Run", "PS", "container nosuch", "ps ls", "compose ls x", "", "compose"])(
+    "%s",
+    (line) => {
+      expect(found(line)?.id).toBe(line === "" ? "" : line === "compose" ? "compose" : undefined);
+    },
+  );
 
   test("a plugin's root knows nothing but the plugin and help", () => {
     expect(rootOf("compose").commands.map((command) => command.name)).toEqual(["compose", "help"]);

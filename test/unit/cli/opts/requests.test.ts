@@ -5,7 +5,12 @@ import { describe, expect, test } from "vitest";
 import { encode } from "../../../../src/base/utf8.ts";
 import { fail, ok, type Result } from "../../../../src/base/result.ts";
 import { readCommandLine, type Invocation } from "../../../../src/cli/flags/command-line.ts";
-import { createCommand, runCommand, withHelp, type CreateCommand } from "../../../../src/cli/opts/create-command.ts";
+import {
+  createCommand,
+  runCommand,
+  withHelp,
+  type CreateCommand,
+} from "../../../../src/cli/opts/create-command.ts";
 import { execConfig, updateConfig } from "../../../../src/cli/opts/exec-config.ts";
 import type { Filters } from "../../../../src/cli/opts/filter.ts";
 import { parseImageReference } from "../../../../src/cli/opts/image-reference.ts";
@@ -26,7 +31,8 @@ interface Recorded {
 
 const recorded = readJson<Recorded[]>(new URL("recorded-requests.json.gz", import.meta.url));
 
-type Told = { readonly url: string; readonly body: unknown } | { readonly stderr: string; readonly exit: number };
+type Told =
+  { readonly url: string; readonly body: unknown } | { readonly stderr: string; readonly exit: number };
 
 function environment({ files = {}, env }: Recorded): ReturnType<typeof clientEnvironment> {
   const base = clientEnvironment({ env: { HOME: "/tmp/gr-home", SET: "set", ...env } });
@@ -43,11 +49,15 @@ function tell(entry: Recorded): Told {
   switch (reading.command.id) {
     case "container exec": {
       const config = execConfig(flags, args.slice(1), env, "");
-      return config.ok ? { url: `/containers/${args[0]}/exec`, body: plain(config.value) } : { stderr: `${config.error}\n`, exit: 1 };
+      return config.ok
+        ? { url: `/containers/${args[0]}/exec`, body: plain(config.value) }
+        : { stderr: `${config.error}\n`, exit: 1 };
     }
     case "container update": {
       const config = updateConfig(flags, flags.changedCount);
-      return config.ok ? { url: `/containers/${args[0]}/update`, body: updateBody(config.value) } : { stderr: `${config.error}\n`, exit: 1 };
+      return config.ok
+        ? { url: `/containers/${args[0]}/update`, body: updateBody(config.value) }
+        : { stderr: `${config.error}\n`, exit: 1 };
     }
     case "container logs":
       return bounds(reading);
@@ -77,14 +87,16 @@ function creation({ command, flags, args }: Invocation, env: ReturnType<typeof c
   let created: CreateCommand;
   if (name === "run") {
     const run = runCommand(flags, args, env);
-    if (!run.ok) return run.error.plain ? { stderr: `${run.error.message}\n`, exit: 1 } : helped(run.error.message);
+    if (!run.ok)
+      return run.error.plain ? { stderr: `${run.error.message}\n`, exit: 1 } : helped(run.error.message);
     created = run.value;
   } else {
     const create = createCommand(flags, args, env);
     if (!create.ok) return helped(create.error);
     created = create.value;
   }
-  const late = (message: string): Told => (name === "run" ? helped(message) : { stderr: `${message}\n`, exit: 1 });
+  const late = (message: string): Told =>
+    name === "run" ? helped(message) : { stderr: `${message}\n`, exit: 1 };
   const image = created.request.Config.Image;
   const reference = /^(sha256:)?[a-f0-9]{64}$/.test(image) ? undefined : parseImageReference(image);
   if (reference?.ok === false) return late(reference.error);
@@ -100,30 +112,63 @@ function creation({ command, flags, args }: Invocation, env: ReturnType<typeof c
 
 /** What the real client sends in the order of a map of Go's, which is any. */
 function ordered(body: unknown): unknown {
-  const { HostConfig, Env, ...rest } = body as { HostConfig?: { Binds: string[] | null }; Env?: string[] | null };
-  const sorted = <T>(list: T[] | null | undefined): T[] | null | undefined => list && [...list].sort();
-  return { ...rest, ...(Env !== undefined && { Env: sorted(Env) }), ...(HostConfig && { HostConfig: { ...HostConfig, Binds: sorted(HostConfig.Binds) } }) };
+  const { HostConfig, Env, ...rest } = body as {
+    HostConfig?: { Binds: string[] | null };
+    Env?: string[] | null;
+  };
+  const sorted = (list: string[] | null | undefined): string[] | null | undefined =>
+    list && [...list].sort((a, b) => (a < b ? -1 : 1));
+  return {
+    ...rest,
+    ...(Env !== undefined && { Env: sorted(Env) }),
+    ...(HostConfig && { HostConfig: { ...HostConfig, Binds: sorted(HostConfig.Binds) } }),
+  };
 }
 
 /** {"a":{"b":true}} as {"a":["b"]} */
 const filtersOf = (text: string): unknown =>
-  Object.fromEntries(Object.entries(JSON.parse(text) as Record<string, object>).map(([name, values]) => [name, Object.keys(values)]));
+  Object.fromEntries(
+    Object.entries(JSON.parse(text) as Record<string, object>).map(([name, values]) => [
+      name,
+      Object.keys(values),
+    ]),
+  );
 
 function expected(entry: Recorded): Told {
-  const asked = entry.requests.map((r) => new URL(r.url, "http://docker")).find((url) => /\/(logs|json|images|volumes)$/.test(url.pathname) && !/^\/containers\/[^/]+\/json$/.test(url.pathname));
+  const asked = entry.requests
+    .map((r) => new URL(r.url, "http://docker"))
+    .find(
+      (url) =>
+        /\/(logs|json|images|volumes)$/.test(url.pathname) &&
+        !/^\/containers\/[^/]+\/json$/.test(url.pathname),
+    );
   if (asked?.pathname.endsWith("/logs")) {
     const given = ["since", "until"].filter((name) => asked.searchParams.has(name));
-    return { url: "bounds", body: Object.fromEntries(given.map((name) => [name, asked.searchParams.get(name)])) };
+    return {
+      url: "bounds",
+      body: Object.fromEntries(given.map((name) => [name, asked.searchParams.get(name)])),
+    };
   }
-  if (asked !== undefined) return { url: "filters", body: filtersOf(asked.searchParams.get("filters") ?? "{}") };
+  if (asked !== undefined)
+    return { url: "filters", body: filtersOf(asked.searchParams.get("filters") ?? "{}") };
   const request = entry.requests.find((r) => /\/(create|exec|update)(\?|$)/.test(r.url));
-  return request === undefined ? { stderr: entry.stderr, exit: entry.exit } : { url: request.url, body: JSON.parse(request.body) };
+  return request === undefined
+    ? { stderr: entry.stderr, exit: entry.exit }
+    : { url: request.url, body: JSON.parse(request.body) };
 }
 
 const compared = (told: Told): unknown => ("body" in told ? { ...told, body: ordered(told.body) } : told);
 
 describe("requests of a real client", () => {
-  test.each(recorded.map((entry) => [`docker ${entry.args.join(" ")}${entry.files ? ` with ${JSON.stringify(entry.files)}` : ""}`, entry] as const))("%s", (_name, entry) => {
+  test.each(
+    recorded.map(
+      (entry) =>
+        [
+          `docker ${entry.args.join(" ")}${entry.files ? ` with ${JSON.stringify(entry.files)}` : ""}`,
+          entry,
+        ] as const,
+    ),
+  )("%s", (_name, entry) => {
     expect(compared(tell(entry))).toEqual(compared(expected(entry)));
   });
 });
