@@ -7,7 +7,7 @@ import { ok, type Result } from "../base/result.ts";
 import { makedev } from "../fs/file-system.ts";
 import type { Place } from "../fs/mounts.ts";
 import type { Kernel } from "../kernel/kernel.ts";
-import type { Image } from "../kernel/process-table.ts";
+import { type Image, loadImage } from "../kernel/exec-image.ts";
 import type { Process } from "../kernel/process.ts";
 import { openMaster, openTerminal } from "../kernel/ptys.ts";
 import { createPipe } from "../kernel/pipes.ts";
@@ -65,7 +65,7 @@ export function resolveCommand(
   let denied: string | undefined;
   for (const directory of path.split(":")) {
     const candidate = `${directory || "."}/${name}`;
-    const image = engine.kernel.processes.load(viewer, candidate, command);
+    const image = loadImage(engine.kernel, viewer, candidate, command);
     if (!failed(image)) return ok({ image, path: candidate });
     if (image === "ENOEXEC") return { ok: false, error: `exec ${candidate}: exec format error` };
     if (image === "EACCES") denied = `exec: ${quoted}: permission denied`;
@@ -84,7 +84,7 @@ function direct(
   name: string,
   quoted: string,
 ): Result<Resolved, string> {
-  const image = engine.kernel.processes.load(viewer, name, command);
+  const image = loadImage(engine.kernel, viewer, name, command);
   if (!failed(image)) return ok({ image, path: name });
   const view = engine.kernel.viewOf(viewer);
   const place = engine.kernel.vfs.find(view, name);

@@ -3,7 +3,7 @@
 
 import { assert, must } from "../base/assert.ts";
 import { dockerError, ok, type Result } from "../base/result.ts";
-import type { InitRequest } from "../kernel/process-table.ts";
+import type { InitRequest } from "../kernel/process-births.ts";
 import type { Process } from "../kernel/process.ts";
 import { ALL_CAPABILITIES } from "../kernel/capabilities.ts";
 import type { Container, Exec } from "../model/container.ts";

@@ -3,8 +3,8 @@
 
 import { assert } from "../base/assert.ts";
 import { dockerError, ok, type Result } from "../base/result.ts";
-import type { InitRequest } from "../kernel/process-table.ts";
-import { HOST_PIDS } from "../kernel/process-table.ts";
+import type { InitRequest } from "../kernel/process-births.ts";
+import { HOST_PIDS } from "../kernel/process-store.ts";
 import type { Process } from "../kernel/process.ts";
 import { isRunning } from "../model/container-lifecycle.ts";
 import type { Container, Sandbox } from "../model/container.ts";

@@ -103,6 +103,8 @@ export interface FileSystem {
   readlink(ino: Ino): string;
   /** Where a magic link of /proc really leads, whatever its text says (proc(5): /proc/PID/root, cwd, exe, fd). */
   jump?(ino: Ino): { readonly mount: number; readonly ino: Ino } | undefined;
+  /** The number of the open file that such a link stands for, if that is no inode: a pipe, a terminal. */
+  openFile?(ino: Ino): number | undefined;
 
   /** At most `length` bytes from `offset`; empty at and past the end. The caller may keep what it gets. */
   read(ino: Ino, offset: number, length: number): Uint8Array;

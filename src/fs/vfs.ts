@@ -53,6 +53,8 @@ export interface Found {
   readonly name: string;
   /** the path ended with a slash: what it names must be a directory */
   readonly slash: boolean;
+  /** the place is a link of /proc that stands for an open file of this number, and was followed */
+  readonly openFile?: number;
 }
 
 const SLASH = 47;
@@ -120,6 +122,8 @@ export class Vfs {
           if (links >= MAX_SYMLINKS) return "ELOOP";
           const rest = last ? (slash ? "/" : "") : "/" + names.slice(i + 1).join("/") + (slash ? "/" : "");
           if (typeof target !== "string") {
+            if ("openFile" in target)
+              return last ? { place: child, parent: here, name, slash, ...target } : "ENOTDIR";
             if (last) return { place: target, parent: here, name, slash };
             return this.walkFrom(view, target, rest.slice(1), follow, links + 1);
           }
@@ -152,10 +156,12 @@ export class Vfs {
   }
 
   /** Text of a symbolic link, or the place that a magic link of /proc stands for; undefined if it is no link. */
-  private linkTarget(view: View, place: Place): string | Place | undefined {
+  private linkTarget(view: View, place: Place): string | Place | { readonly openFile: number } | undefined {
     const fs = this.fsAt(view, place);
     const node = fs.attributes(place.ino);
     if (node === undefined || (node.mode & S_IFMT) !== S_IFLNK) return undefined;
+    const openFile = fs.openFile?.(place.ino);
+    if (openFile !== undefined) return { openFile };
     return fs.jump?.(place.ino) ?? fs.readlink(place.ino);
   }
 

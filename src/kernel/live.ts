@@ -4,12 +4,10 @@
 
 import { InvariantError } from "../base/assert.ts";
 import type { Kernel } from "./kernel.ts";
+import { ProcessEnded } from "./process-ended.ts";
 import { ProcessSys } from "./process-sys.ts";
 import type { Entry, Process } from "./process.ts";
 import type { Pid, Task } from "./sys.ts";
-
-/** Thrown through a program that has just ended itself; nothing catches it but the turn. */
-export class ProcessEnded extends Error {}
 
 interface Live {
   readonly task: Task<number>;

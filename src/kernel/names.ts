@@ -16,6 +16,7 @@ import { carriesMounts, detach, type Mount, type Place } from "../fs/mounts.ts";
 import { EXECUTE, mayAccess, READ, WRITE } from "../fs/permissions.ts";
 import { fileOf } from "./descriptors.ts";
 import type { Kernel } from "./kernel.ts";
+import type { OpenFile } from "./open-files.ts";
 import type { Process } from "./process.ts";
 import type { DirectoryItem, Fd, Stat } from "./sys.ts";
 import { O_ACCMODE, O_RDONLY } from "./sys.ts";
@@ -25,8 +26,11 @@ const withDevice = (node: Attributes, mount: Mount): Stat => ({ ...node, dev: mo
 
 export function statAt(kernel: Kernel, process: Process, path: string, follow: boolean): Stat | Errno {
   const view = kernel.viewOf(process);
-  const place = kernel.vfs.find(view, path, follow);
-  if (failed(place)) return place;
+  const found = kernel.vfs.walk(view, path, follow);
+  if (failed(found)) return found;
+  if (found.openFile !== undefined) return statOpen(kernel, process, kernel.openFiles.get(found.openFile));
+  const { place } = found;
+  if (place === undefined) return "ENOENT";
   const node = kernel.vfs.attributes(view, place);
   return failed(node) ? node : withDevice(node, kernel.vfs.mountOf(view, place));
 }
@@ -53,7 +57,10 @@ const KIND_MODES = {
 
 export function fstat(kernel: Kernel, process: Process, fd: Fd): Stat | Errno {
   const file = fileOf(kernel, process, fd);
-  if (file === undefined) return "EBADF";
+  return file === undefined ? "EBADF" : statOpen(kernel, process, file);
+}
+
+function statOpen(kernel: Kernel, process: Process, file: OpenFile): Stat {
   if (file.kind === "regular" || file.kind === "directory") {
     const mount = file.mount!;
     return withDevice(kernel.fileSystems.get(mount.fs).attributes(file.ino)!, mount);

@@ -102,6 +102,20 @@ export function createPipe(kernel: Kernel): readonly [number, number] {
   ];
 }
 
+/** A pipe without a name opened by its link in /proc: waits for nobody. */
+export function reopenPipe(kernel: Kernel, id: number, flags: number): number {
+  const pipe = kernel.pipes.get(id);
+  const mode = flags & O_ACCMODE;
+  if (mode === O_RDWR) kernel.pipes.own(id).writers++;
+  return openEnd(
+    kernel,
+    pipe,
+    mode === O_WRONLY ? "pipe-writer" : "pipe-reader",
+    flags,
+    `pipe:[${20_000 + id}]`,
+  );
+}
+
 /** Opening a FIFO waits for somebody at the other end (fifo(7)), unless it is opened for both. */
 export function openFifo(
   kernel: Kernel,

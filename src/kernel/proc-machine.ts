@@ -4,7 +4,7 @@
 
 import { SECOND } from "../base/time.ts";
 import type { Kernel } from "./kernel.ts";
-import { HOST_PIDS } from "./process-table.ts";
+import { HOST_PIDS } from "./process-store.ts";
 import { pidIn } from "./process.ts";
 import { textFile, type VirtualNode, type VirtualTree } from "./virtual-fs.ts";
 

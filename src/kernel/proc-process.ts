@@ -280,7 +280,7 @@ function descriptorLink(kernel: Kernel, process: Process, name: string): Virtual
     size: 64,
     ...owner(process),
     target: () => (path === "" && place !== undefined ? pathOf(kernel, process, place) : path),
-    ...(place === undefined ? {} : { jump: () => place }),
+    ...(place === undefined ? { openFile: file.id } : { jump: () => place }),
   };
 }
 

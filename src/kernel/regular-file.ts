@@ -19,7 +19,8 @@ import type { Found, View } from "../fs/vfs.ts";
 import { openDevice } from "./devices.ts";
 import type { Kernel } from "./kernel.ts";
 import { ALWAYS_READY, Blocked, type Driver, type OpenFile } from "./open-files.ts";
-import { openFifo } from "./pipes.ts";
+import { openFifo, reopenPipe } from "./pipes.ts";
+import { openTerminal } from "./ptys.ts";
 import type { Process } from "./process.ts";
 import {
   O_ACCMODE,
@@ -51,7 +52,33 @@ export function openPath(
   if (found.place === undefined)
     return (flags & O_CREAT) === 0 ? "ENOENT" : openNew(kernel, process, view, found, flags, mode);
   if (exclusive) return "EEXIST";
+  if (found.openFile !== undefined) return reopen(kernel, process, found.openFile, flags, path);
   return openPlace(kernel, process, view, found.place, flags, path);
+}
+
+/** /dev/stdout and its like: another end of the pipe, the terminal again; an outlet is shared, as by dup(2). */
+function reopen(
+  kernel: Kernel,
+  process: Process,
+  number: number,
+  flags: number,
+  path: string,
+): number | Errno | Blocked {
+  const file = kernel.openFiles.get(number);
+  switch (file.kind) {
+    case "pipe-reader":
+    case "pipe-writer":
+      return reopenPipe(kernel, file.target, flags);
+    case "device":
+      return openDevice(kernel, process, file.target, flags, path);
+    case "tty":
+      return openTerminal(kernel, file.target, flags);
+    case "outlet":
+      kernel.openFiles.hold(number);
+      return number;
+    default:
+      return "ENXIO";
+  }
 }
 
 function openNew(

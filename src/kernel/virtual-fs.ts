@@ -39,6 +39,8 @@ export interface VirtualLink extends Common {
   target(): string;
   /** a magic link: where it leads whatever its text says */
   jump?(): Place | undefined;
+  /** …or to an open file that is no inode, by its number */
+  readonly openFile?: number;
 }
 
 export interface VirtualDevice extends Common {
@@ -134,6 +136,11 @@ export class VirtualFileSystem implements FileSystem {
   jump(ino: Ino): Place | undefined {
     const node = this.node(ino);
     return node?.kind === "link" ? node.jump?.() : undefined;
+  }
+
+  openFile(ino: Ino): number | undefined {
+    const node = this.node(ino);
+    return node?.kind === "link" ? node.openFile : undefined;
   }
 
   read(ino: Ino, offset: number, length: number): Uint8Array {

@@ -4,6 +4,7 @@
 import { must } from "../base/assert.ts";
 import { SIGKILL } from "../base/signals.ts";
 import { concat, decode, encode } from "../base/utf8.ts";
+import { loadImage } from "../kernel/exec-image.ts";
 import { makedev } from "../fs/file-system.ts";
 import { COOKED } from "../kernel/terminal.ts";
 import { createPipe } from "../kernel/pipes.ts";
@@ -91,7 +92,8 @@ export class CommandRuns {
         ]),
       ),
     };
-    const image = kernel.processes.load(
+    const image = loadImage(
+      kernel,
       { ...kernel.processes.get(this.host.init), ...request },
       "/bin/bash",
       argv,

@@ -10,7 +10,7 @@ import { wireEngine } from "../engine/operations.ts";
 import { resolveUser } from "../engine/container-user.ts";
 import { ALL_CAPABILITIES } from "../kernel/capabilities.ts";
 import { Kernel, type Timekeeper } from "../kernel/kernel.ts";
-import type { InitRequest } from "../kernel/process-table.ts";
+import type { InitRequest } from "../kernel/process-births.ts";
 import type { Pid } from "../kernel/sys.ts";
 import { findContainer } from "../model/lookup.ts";
 import { HOST_ENV, type Booted } from "./boot.ts";

@@ -5,6 +5,7 @@ import { must } from "../base/assert.ts";
 import { SIGHUP } from "../base/signals.ts";
 import { concat, encode } from "../base/utf8.ts";
 import { takeTerminal } from "../engine/container-process.ts";
+import { loadImage } from "../kernel/exec-image.ts";
 import { openMaster, openTerminal, resize as resizePty, type as typeInto } from "../kernel/ptys.ts";
 import type { Fd, Pid } from "../kernel/sys.ts";
 import type { Host } from "./host.ts";
@@ -56,7 +57,8 @@ export class Terminals {
     );
     const request = { ...login, descriptors };
     const argv = ["-bash"];
-    const image = kernel.processes.load(
+    const image = loadImage(
+      kernel,
       { ...kernel.processes.get(this.host.init), ...request },
       "/bin/bash",
       argv,

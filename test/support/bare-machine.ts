@@ -12,7 +12,7 @@ import { ALL_CAPABILITIES } from "../../src/kernel/capabilities.ts";
 import { devptsFileSystem } from "../../src/kernel/devpts.ts";
 import { executableHead } from "../../src/kernel/executables.ts";
 import { Kernel, type KernelDue, type Timekeeper } from "../../src/kernel/kernel.ts";
-import { HOST_PIDS } from "../../src/kernel/process-table.ts";
+import { HOST_PIDS } from "../../src/kernel/process-store.ts";
 import type { Process } from "../../src/kernel/process.ts";
 import { procFileSystem } from "../../src/kernel/procfs.ts";
 import type { Ending, Pid, Program } from "../../src/kernel/sys.ts";
