@@ -8,6 +8,7 @@
 //   forget              the files so far are gone
 //   < WORD              standard input of the next call, which is empty otherwise
 //   env NAME=VALUE      a variable of the next call      only gnu|busybox   not for the other family
+//   unordered           the next call's lines come in the order of the disk
 //   see NAME            what is in this file after the next call is part of its answer
 //   $ PROGRAM WORDS     a call; $$ runs only if busybox's --list has no such program as well
 //   # …                 a comment
@@ -104,6 +105,7 @@ export function parseCalls(text) {
     else if (verb === "forget") [tree, fresh] = [{}, true];
     else if (verb === "<") next.stdin = splitWords(rest)[0];
     else if (verb === "env") next.env = [...(next.env ?? []), rest];
+    else if (verb === "unordered") next.unordered = true;
     else if (verb === "only") next.only = rest;
     else if (verb === "see") next.see = [...(next.see ?? []), rest];
     else if (verb === "$") {

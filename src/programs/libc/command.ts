@@ -180,7 +180,7 @@ const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
 
 /** The program that a file of one family runs. */
 export function programOf({ spec, body }: Command, family: Family): Program {
-  const common = family === "gnu" ? " help version" : " help";
+  const common = family === "gnu" ? " help version" : "";
   const table = (): OptionTable => tableOf((spec[family] ?? "") + common);
   return function* (sys, argv, env) {
     const called = argv[0] ?? spec.name;
@@ -189,6 +189,9 @@ export function programOf({ spec, body }: Command, family: Family): Program {
     const args = spec.prepare?.(words, family) ?? words;
     const options =
       spec.raw === true || spec.raw === family ? new Options([], args) : parseOptions(table(), args);
+    // busybox's applets know --help only where nothing else is said
+    const alone = family === "busybox" && !spec.raw && args.length === 1 && args[0] === "--help";
+    if (alone) return yield* help(sys, spec, family, name);
     if (isOptionError(options)) return yield* wrongOption(sys, spec, family, name, options);
     if (options.has("help")) return yield* help(sys, spec, family, name);
     if (family === "gnu" && options.has("version")) return yield* version(sys, spec);

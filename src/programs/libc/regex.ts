@@ -6,10 +6,12 @@
 
 import { ambiguityOf, type Ambiguity } from "./regex/ambiguity.ts";
 import { LongestMatcher } from "./regex/longest.ts";
-import { isFault, parseRegex, type Parsed, type RegexFault, type RegexSyntax } from "./regex/parse.ts";
+import { isFault, parseRegex } from "./regex/parse.ts";
 import { toPattern, wordPattern } from "./regex/translate.ts";
+import type { Node, Parsed, RegexFault, RegexSyntax } from "./regex/tree.ts";
 
-export { isFault, type RegexFault, type RegexSyntax } from "./regex/parse.ts";
+export { isFault } from "./regex/parse.ts";
+export type { Escaped, RegexFault, RegexSyntax } from "./regex/tree.ts";
 
 /** A JS match, or one of the same shape. */
 export interface RegexMatch {
@@ -49,6 +51,11 @@ export class Regex implements Matcher {
     const ambiguity = ambiguityOf(parsed.root);
     // Back-references are beyond our own matcher.
     this.ambiguity = parsed.hasReferences ? DECIDED : ambiguity;
+  }
+
+  /** Long texts take their time: they are better given line by line. */
+  get slow(): boolean {
+    return this.ambiguity.explosive;
   }
 
   /** Whether it matches anywhere. */
@@ -102,6 +109,34 @@ export class Regex implements Matcher {
     const texts = spans.map((span) => (span === undefined ? undefined : text.slice(span[0], span[1])));
     return Object.assign(texts, { index: start, 0: text.slice(start, end) });
   }
+}
+
+/** Several expressions of which any may match, on request as a whole word or line only (grep -w, -x). */
+export function compileAny(
+  sources: readonly string[],
+  syntax: RegexSyntax,
+  whole?: "word" | "line",
+): Regex | RegexFault {
+  const items: Node[] = [];
+  let groups = 0;
+  let hasReferences = false;
+  for (const source of sources) {
+    const parsed = parseRegex(source, syntax, groups);
+    if (isFault(parsed)) return parsed;
+    items.push(parsed.root);
+    groups = parsed.groups;
+    hasReferences ||= parsed.hasReferences;
+  }
+  const root: Node = items.length === 1 ? (items[0] as Node) : { kind: "choice", items };
+  return new Regex({ root: whole === undefined ? root : wholly(root, whole), groups, hasReferences }, syntax);
+}
+
+function wholly(item: Node, whole: "word" | "line"): Node {
+  const [before, after] = whole === "word" ? (["after-no-word", "before-no-word"] as const) : (["line-start", "line-end"] as const); // prettier-ignore
+  return {
+    kind: "sequence",
+    items: [{ kind: "assertion", what: before }, item, { kind: "assertion", what: after }],
+  };
 }
 
 const KEPT = 500;

@@ -9,6 +9,7 @@ import { cut } from "./cut.ts";
 import { expand, unexpand } from "./expand.ts";
 import { fmt } from "./fmt.ts";
 import { fold } from "./fold.ts";
+import { egrep, fgrep, grep } from "./grep.ts";
 import { head } from "./head.ts";
 import { join } from "./join.ts";
 import { look } from "./look.ts";
@@ -31,9 +32,12 @@ export const TEXT_COMMANDS: readonly Command[] = [
   column,
   comm,
   cut,
+  egrep,
   expand,
+  fgrep,
   fmt,
   fold,
+  grep,
   head,
   join,
   look,

@@ -24,6 +24,8 @@ export interface Call {
   readonly stdin?: string;
   readonly env?: readonly string[];
   readonly see?: readonly string[];
+  /** lines come in the order in which directories hold names */
+  readonly unordered?: boolean;
   readonly gnu?: Answer;
   readonly busybox?: Answer;
 }
@@ -86,4 +88,9 @@ export function play(call: Call, tree: Record<string, Node>, family: Family): An
   return { stdout: ran.stdout, stderr: cutUsage(ran.stderr), exit, ...(call.see && { files: seen }) };
 }
 
-export const sizeOf = (text: string): number => encode(text).length;
+const sorted = (text: string): string => text.split("\n").sort().join("\n");
+
+export function isSame(call: Call, answer: Answer, recorded: Answer): boolean {
+  const plain = (one: Answer): Answer => (call.unordered ? { ...one, stdout: sorted(one.stdout) } : one);
+  return JSON.stringify(plain(answer)) === JSON.stringify(plain(recorded));
+}

@@ -4,7 +4,7 @@
 // The answers err on the safe side.
 
 import { outlineOf, singleOf } from "./charset.ts";
-import type { Node } from "./parse.ts";
+import type { Node } from "./tree.ts";
 import { fixedLength, hasGroup, longestFirst } from "./translate.ts";
 
 export interface Ambiguity {

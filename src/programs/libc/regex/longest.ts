@@ -4,7 +4,7 @@
 // to right. Back-references are not here: expressions with them take JS's answer.
 
 import { has, type CharSet } from "./charset.ts";
-import type { Assertion, Node, RegexSyntax } from "./parse.ts";
+import type { Assertion, Node, RegexSyntax } from "./tree.ts";
 
 export type Span = readonly [number, number];
 
@@ -114,6 +114,10 @@ export class LongestMatcher {
         return !before && after;
       case "word-end":
         return before && !after;
+      case "after-no-word":
+        return !before;
+      case "before-no-word":
+        return !after;
     }
   }
 

@@ -3,57 +3,8 @@
 // interval that is none) is said by the dialect. Sources: POSIX, XBD chapter 9; the answers of GNU grep,
 // GNU sed and busybox.
 
-import { CharSetBuilder, isClassName, type CharSet } from "./charset.ts";
-
-export type Assertion =
-  | "line-start" | "line-end" | "text-start" | "text-end" | "word-edge" | "no-word-edge" | "word-start" | "word-end"; // prettier-ignore
-
-export type Node =
-  | { readonly kind: "set"; readonly set: CharSet }
-  | { readonly kind: "sequence"; readonly items: readonly Node[] }
-  | { readonly kind: "choice"; readonly items: readonly Node[] }
-  | { readonly kind: "repeat"; readonly item: Node; readonly least: number; readonly most: number }
-  | { readonly kind: "group"; readonly item: Node; readonly index: number }
-  | { readonly kind: "assertion"; readonly what: Assertion }
-  | { readonly kind: "reference"; readonly index: number };
-
-/** regcomp(3)'s errors, and one that GNU grep and sed add. */
-export type RegexFault =
-  | "REG_BADPAT" | "REG_ECOLLATE" | "REG_ECTYPE" | "REG_EESCAPE" | "REG_ESUBREG" | "REG_EBRACK" | "REG_EPAREN"
-  | "REG_ERPAREN" | "REG_EBRACE" | "REG_BADBR" | "REG_ERANGE" | "REG_BADRPT" | "REG_ESIZE" | "CLASS_SYNTAX"; // prettier-ignore
-
-/** A character that a program writes with a backslash: how many chars of the source it takes up. */
-export interface Escaped {
-  readonly code: number;
-  readonly length: number;
-}
-
-export interface RegexSyntax {
-  readonly extended: boolean;
-  /** grep and egrep: operators with nothing before them mean nothing, an interval that is none is text */
-  readonly lenient?: boolean;
-  /** a lone closing parenthesis is GNU's error: always in basic ones, in extended ones GNU sed's */
-  readonly closing?: "text" | "error";
-  /** GNU's dfa parser comes first and has words of its own */
-  readonly gnu?: boolean;
-  readonly ignoreCase?: boolean;
-  /** one char is one byte: the C locale */
-  readonly bytes?: boolean;
-  /** `^` and `$` match at newlines inside the text as well */
-  readonly multiline?: boolean;
-  /** the text is many lines: nothing matches a newline */
-  readonly byLine?: boolean;
-  /** reads an escape of sed's or awk's own at `source[at]`, which is a backslash */
-  readonly escape?: (source: string, at: number, inBracket: boolean) => Escaped | undefined;
-  /** awk: no back-references, intervals as usual, no \< */
-  readonly references?: boolean;
-}
-
-export interface Parsed {
-  readonly root: Node;
-  readonly groups: number;
-  readonly hasReferences: boolean;
-}
+import { CharSetBuilder, isClassName } from "./charset.ts";
+import type { Assertion, Node, Parsed, RegexFault, RegexSyntax } from "./tree.ts";
 
 const MOST_REPEATS = 32_767;
 /** Copies that nested intervals may come to: beyond it the C library runs out of memory. */
@@ -67,8 +18,9 @@ const EMPTY: Node = { kind: "sequence", items: [] };
 
 export const isFault = (answer: unknown): answer is RegexFault => typeof answer === "string";
 
-export function parseRegex(source: string, syntax: RegexSyntax): Parsed | RegexFault {
-  const parser = new Parser(source, syntax);
+/** `before` groups stand in expressions to the left of this one. */
+export function parseRegex(source: string, syntax: RegexSyntax, before = 0): Parsed | RegexFault {
+  const parser = new Parser(source, syntax, before);
   const root = parser.choice(0);
   if (isFault(root)) return root;
   return { root, groups: parser.groups, hasReferences: parser.hasReferences };
@@ -79,7 +31,7 @@ type Operator = "(" | ")" | "|" | "*" | "+" | "?" | "{";
 
 class Parser {
   private at = 0;
-  groups = 0;
+  groups: number;
   hasReferences = false;
   private readonly closed = new Set<number>();
   private copies = 1;
@@ -87,7 +39,10 @@ class Parser {
   constructor(
     private readonly source: string,
     private readonly syntax: RegexSyntax,
-  ) {}
+    private readonly before: number,
+  ) {
+    this.groups = before;
+  }
 
   choice(depth: number): Node | RegexFault {
     const items: Node[] = [];
@@ -305,7 +260,8 @@ class Parser {
     return { kind: "set", set: set.build() };
   }
 
-  private reference(index: number): Node | RegexFault {
+  private reference(number: number): Node | RegexFault {
+    const index = this.before + number;
     if (!this.closed.has(index)) return "REG_ESUBREG";
     this.at += 2;
     this.hasReferences = true;

@@ -2,7 +2,7 @@
 // alternative that works where POSIX takes the longest; ambiguity.ts tells when that can show.
 
 import { patternOf } from "./charset.ts";
-import type { Assertion, Node, RegexSyntax } from "./parse.ts";
+import type { Assertion, Node, RegexSyntax } from "./tree.ts";
 
 export function toPattern(node: Node, syntax: RegexSyntax): string {
   switch (node.kind) {
@@ -106,6 +106,10 @@ function assertion(what: Assertion, { multiline, byLine, bytes }: RegexSyntax): 
       return `(?<!${word})(?=${word})`;
     case "word-end":
       return `(?<=${word})(?!${word})`;
+    case "after-no-word":
+      return `(?<!${word})`;
+    case "before-no-word":
+      return `(?!${word})`;
   }
 }
 
