@@ -15,7 +15,7 @@ import { execConfig, updateConfig } from "../../../../src/cli/opts/exec-config.t
 import type { Filters } from "../../../../src/cli/opts/filter.ts";
 import { parseImageReference } from "../../../../src/cli/opts/image-reference.ts";
 import { formatPlatform, parsePlatform } from "../../../../src/cli/opts/platform.ts";
-import { parseTimeBound } from "../../../../src/cli/opts/time-bound.ts";
+import { parseTimeBound } from "../../../../src/base/go/time-bound.ts";
 import { clientEnvironment } from "../client-environment.ts";
 import { readJson } from "../recordings.ts";
 import { createBody, plain, updateBody } from "./request-json.ts";

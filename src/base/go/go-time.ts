@@ -1,9 +1,9 @@
 // Go's time.Parse for layouts made of 2006 01 02 15 04 05 .999999999 Z07:00 and what stands between them, with its
 // error texts. Relies on nothing but the calendar of base/time.
 
-import { quote } from "../../base/go/quote.ts";
-import { fail, ok, type Result } from "../../base/result.ts";
-import { daysFromCivil } from "../../base/time.ts";
+import { quote } from "./quote.ts";
+import { fail, ok, type Result } from "../result.ts";
+import { daysFromCivil } from "../time.ts";
 
 /** A point in time, finer than an Instant. */
 export interface GoTime {

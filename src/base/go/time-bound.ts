@@ -1,11 +1,11 @@
 // --since and --until: a duration back from now, a time, or a Unix timestamp (moby api/types/time GetTimestamp). Times
 // without a zone are UTC's, which is the zone of every host here.
 
-import { quote } from "../../base/go/quote.ts";
-import { fail, ok, type Result } from "../../base/result.ts";
-import { type Instant, SECOND } from "../../base/time.ts";
+import { fail, ok, type Result } from "../result.ts";
+import { type Instant, SECOND } from "../time.ts";
+import { parseDuration } from "./duration.ts";
 import { parseTime } from "./go-time.ts";
-import { parseDuration } from "./numbers.ts";
+import { quote } from "./quote.ts";
 
 const NANOSECONDS = 1_000_000_000;
 const TIMESTAMP = /^[+-]?\d+(\.[+-]?\d+)?$/;
@@ -13,7 +13,7 @@ const TIMESTAMP = /^[+-]?\d+(\.[+-]?\d+)?$/;
 /** Seconds as the API takes them: `1136073600` or `1136073600.000000001`. */
 export function parseTimeBound(value: string, now: Instant): Result<string, string> {
   const back = parseDuration(value);
-  if (back.ok && value !== "0") return ok(`${Math.floor((now - back.value / 1000) / SECOND)}`);
+  if (back.ok && value !== "0") return ok(`${Math.floor((now - Number(back.value) / 1000) / SECOND)}`);
   const time = parseTime(layoutOf(value), value);
   if (time.ok) {
     const { seconds, nanoseconds } = time.value;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { instantOf } from "../../../../src/base/time.ts";
-import { parseTimeBound, secondsOfBound } from "../../../../src/cli/opts/time-bound.ts";
+import { parseTimeBound, secondsOfBound } from "../../../../src/base/go/time-bound.ts";
 
 const now = instantOf({ year: 2026, month: 1, day: 2, hour: 3, minute: 4, second: 5, microsecond: 600_000 });
 const seconds = Math.floor(now / 1_000_000);
