@@ -124,6 +124,12 @@ export class Io {
       this.status = Math.max(this.status, status);
       return status;
     }
+    const own = this.spec.misuse?.(this.name, message);
+    if (own !== undefined) {
+      yield* this.tell(own);
+      this.status = Math.max(this.status, status);
+      return status;
+    }
     yield* this.complain(message, status);
     return yield* this.tryHelp();
   }
