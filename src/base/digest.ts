@@ -1,4 +1,5 @@
-// sha256 and the `sha256:…` values that name content (OCI image-spec, descriptor.md "Digests").
+// sha256 and the `sha256:…` values that name content (OCI image-spec, descriptor.md "Digests"). Other
+// algorithms of the specification are not here: Docker neither makes nor takes them.
 
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";

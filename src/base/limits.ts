@@ -1,4 +1,5 @@
-// Every bound of the project, in one place, each with its reason. Reaching one is a defined error.
+// Every bound of the project, in one place, each with its reason. Reaching one is a defined error. Limits
+// that a user sets (memory, processes, open files) are not here: they belong to what they limit.
 
 /** Components of a path that are symbolic links before ELOOP (Linux: MAXSYMLINKS). */
 export const MAX_SYMLINKS = 40;

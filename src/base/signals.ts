@@ -1,4 +1,5 @@
 // Signals by number and name, as on Linux x86 (signal(7)), with what each does when nothing handles it.
+// Real-time signals have numbers and names only.
 
 const NAMES = [
   "", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM", "TERM",

@@ -48,12 +48,12 @@ export class Mounter {
     private readonly container: Container,
   ) {
     const { kernel } = engine;
-    this.namespace = kernel.createMountNamespace();
+    this.namespace = kernel.mountNamespaces.create();
     effects.done(this.namespace.id, (id) => {
-      for (const fs of this.fileSystems) kernel.removeFileSystem(fs);
-      kernel.removeMountNamespace(id);
+      for (const fs of this.fileSystems) kernel.fileSystems.remove(fs);
+      kernel.mountNamespaces.remove(id);
     });
-    const mount = kernel.mount(this.namespace.id, container.tree, undefined, {
+    const mount = kernel.mountNamespaces.mount(this.namespace.id, container.tree, undefined, {
       target: "/",
       readOnly: false,
       source: "overlay",
@@ -72,7 +72,7 @@ export class Mounter {
 
   private get view(): View {
     return {
-      namespace: this.kernel.mountNamespace(this.id),
+      namespace: this.kernel.mountNamespaces.get(this.id),
       root: this.root,
       cwd: this.root,
       who: ROOT_IDENTITY,
@@ -122,7 +122,7 @@ export class Mounter {
   ): boolean {
     const place = this.target(path, kind);
     if (place === undefined) return false;
-    this.kernel.mount(this.id, fs, place, {
+    this.kernel.mountNamespaces.mount(this.id, fs, place, {
       target: path,
       readOnly,
       source,
@@ -133,7 +133,7 @@ export class Mounter {
   }
 
   setRootReadOnly(): void {
-    const ns = this.kernel.ownMountNamespace(this.id);
+    const ns = this.kernel.mountNamespaces.own(this.id);
     const mount = ns.mounts.get(this.root.mount);
     if (mount !== undefined) ns.mounts.set(mount.id, { ...mount, readOnly: true });
   }
@@ -159,20 +159,25 @@ export function mountAll(
   const { kernel } = engine;
   mounter.put(
     "/proc",
-    kernel.addDynamic(procFileSystem(inside.pidNamespace)),
+    kernel.fileSystems.addDynamic(procFileSystem(inside.pidNamespace)),
     "proc",
     "nosuid,nodev,noexec,relatime",
   );
-  mounter.put("/dev", kernel.addTree(deviceTree(engine, container)), "tmpfs", "nosuid,size=65536k,mode=755");
+  mounter.put(
+    "/dev",
+    kernel.fileSystems.addTree(deviceTree(engine, container)),
+    "tmpfs",
+    "nosuid,size=65536k,mode=755",
+  );
   mounter.put(
     "/dev/pts",
-    kernel.addDynamic(devptsFileSystem()),
+    kernel.fileSystems.addDynamic(devptsFileSystem()),
     "devpts",
     "nosuid,noexec,relatime,gid=5,mode=620,ptmxmode=666",
   );
   mounter.put(
     "/sys",
-    kernel.addDynamic(sysFileSystem(inside.netNamespace)),
+    kernel.fileSystems.addDynamic(sysFileSystem(inside.netNamespace)),
     "sysfs",
     "nosuid,nodev,noexec,relatime",
     !container.hostConfig.Privileged,
@@ -180,7 +185,7 @@ export function mountAll(
   mountCgroups(engine, mounter, inside.cgroup);
   mounter.put(
     "/dev/mqueue",
-    kernel.addTree(new Tree({ type: "mqueue", mode: 0o1777, now: engine.now })),
+    kernel.fileSystems.addTree(new Tree({ type: "mqueue", mode: 0o1777, now: engine.now })),
     "mqueue",
     "nosuid,nodev,noexec,relatime",
   );
@@ -245,7 +250,12 @@ function mountShm(engine: Engine, mounter: Mounter): void {
   const size = `size=${Math.floor(hostConfig.ShmSize / 1024)}k`;
   const tmpfs = newTmpfs(size, { total: engine.kernel.machine.memory, uid: 0, gid: 0, now: engine.now });
   if (!failed(tmpfs))
-    mounter.put("/dev/shm", engine.kernel.addTree(tmpfs), "shm", `nosuid,nodev,noexec,relatime,${size}`);
+    mounter.put(
+      "/dev/shm",
+      engine.kernel.fileSystems.addTree(tmpfs),
+      "shm",
+      `nosuid,nodev,noexec,relatime,${size}`,
+    );
 }
 
 function mountCgroups(engine: Engine, mounter: Mounter, cgroup: number): void {
@@ -255,7 +265,7 @@ function mountCgroups(engine: Engine, mounter: Mounter, cgroup: number): void {
   if (settings.cgroupVersion === 2) {
     mounter.put(
       "/sys/fs/cgroup",
-      kernel.addDynamic(cgroupFileSystem(cgroup, undefined)),
+      kernel.fileSystems.addDynamic(cgroupFileSystem(cgroup, undefined)),
       "cgroup",
       options,
       readOnly,
@@ -265,12 +275,12 @@ function mountCgroups(engine: Engine, mounter: Mounter, cgroup: number): void {
   const tree = new Tree({ type: "tmpfs", now: engine.now });
   for (const name of CONTROLLERS)
     tree.create(tree.root, name, { mode: S_IFDIR | 0o755, uid: 0, gid: 0 }, engine.now);
-  mounter.put("/sys/fs/cgroup", kernel.addTree(tree), "tmpfs", `${options},mode=755`);
+  mounter.put("/sys/fs/cgroup", kernel.fileSystems.addTree(tree), "tmpfs", `${options},mode=755`);
   for (const name of CONTROLLERS) {
     const shown = name === "systemd" ? "name=systemd" : name;
     mounter.put(
       `/sys/fs/cgroup/${name}`,
-      kernel.addDynamic(cgroupFileSystem(cgroup, name)),
+      kernel.fileSystems.addDynamic(cgroupFileSystem(cgroup, name)),
       "cgroup",
       `${options},${shown}`,
       readOnly,
@@ -356,7 +366,7 @@ function mountTmpfs(engine: Engine, mounter: Mounter, path: string, given: strin
     );
   const exec = words.includes("exec") ? [] : ["noexec"];
   const shown = ["nosuid", "nodev", ...exec, "relatime", ...data];
-  mounter.put(path, engine.kernel.addTree(tmpfs), "tmpfs", shown.join(","), words.includes("ro"));
+  mounter.put(path, engine.kernel.fileSystems.addTree(tmpfs), "tmpfs", shown.join(","), words.includes("ro"));
   return ok(undefined);
 }
 
@@ -390,7 +400,7 @@ function maskPaths(engine: Engine, mounter: Mounter): void {
   for (const path of ReadonlyPaths ?? []) {
     const place = mounter.find(path);
     if (place === undefined) continue;
-    const mount = engine.kernel.mountNamespace(mounter.id).mounts.get(place.mount);
+    const mount = engine.kernel.mountNamespaces.get(mounter.id).mounts.get(place.mount);
     if (mount === undefined) continue;
     const node = engine.kernel.fileSystems.get(mount.fs).attributes(place.ino);
     const kind = ((node?.mode ?? 0) & S_IFMT) === S_IFDIR ? "directory" : "file";
@@ -403,7 +413,7 @@ function maskPath(engine: Engine, mounter: Mounter, path: string): void {
   const place = mounter.find(path);
   const nothing = mounter.find("/dev/null");
   if (place === undefined || nothing === undefined) return;
-  const ns = engine.kernel.mountNamespace(mounter.id);
+  const ns = engine.kernel.mountNamespaces.get(mounter.id);
   const covered = ns.mounts.get(place.mount);
   const dev = ns.mounts.get(nothing.mount);
   if (covered === undefined || dev === undefined) return;
@@ -413,7 +423,7 @@ function maskPath(engine: Engine, mounter: Mounter, path: string): void {
   else
     mounter.put(
       path,
-      engine.kernel.addTree(new Tree({ type: "tmpfs", now: engine.now })),
+      engine.kernel.fileSystems.addTree(new Tree({ type: "tmpfs", now: engine.now })),
       "tmpfs",
       "relatime,size=4k,nr_inodes=1",
       true,

@@ -73,8 +73,8 @@ function make(engine: Engine, effects: Effects, making: Making): Result<Containe
   const id = engine.newId();
   const below = imageTree(engine, making.image).forkAbove({ now: engine.now });
   layOutInitLayer(below, engine.now);
-  const tree = below.forkAbove({ disk: kernel.hostDisk, now: engine.now });
-  const treeId = effects.done(kernel.addTree(tree), (fs) => kernel.removeFileSystem(fs));
+  const tree = below.forkAbove({ disk: kernel.fileSystems.hostDisk, now: engine.now });
+  const treeId = effects.done(kernel.fileSystems.addTree(tree), (fs) => kernel.fileSystems.remove(fs));
   const root = `${engine.settings.dataRoot}/containers/${id}`;
   effects.done(engine.files.makeDirectories(root, 0o710), () => engine.files.remove(root));
   const points = resolveMountPoints(engine, effects, making.hostConfig);
@@ -141,7 +141,7 @@ function record(
 
 function hostName(engine: Engine): string {
   const daemon = engine.kernel.processes.get(engine.daemon);
-  return engine.kernel.utsNamespace(daemon.utsNamespace).hostname;
+  return engine.kernel.utsNamespaces.get(daemon.utsNamespace).hostname;
 }
 
 /** The networks that it will join: the mode's, and those it was given beside it. */
@@ -167,7 +167,7 @@ function withImageVolumes(
   for (const spec of config.Volumes?.keys() ?? []) {
     const destination = cleanPath(spec);
     if (all.some((point) => point.destination === destination)) continue;
-    if (isFileIn(engine.kernel.tree(tree), destination))
+    if (isFileIn(engine.kernel.fileSystems.tree(tree), destination))
       return dockerError(
         "unknown",
         `cannot mount volume over existing file, file exists ${engine.settings.dataRoot}/overlay2/${id}/merged${destination}`,

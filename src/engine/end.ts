@@ -4,7 +4,7 @@
 import { must } from "../base/assert.ts";
 import type { Process } from "../kernel/process.ts";
 import { exitStatusOf, type Ending } from "../kernel/sys.ts";
-import type { Container } from "../model/container.ts";
+import type { Container, Sandbox } from "../model/container.ts";
 import { restartDelay } from "../model/restart-policy.ts";
 import { lookUp } from "../model/shelf.ts";
 import { closeOutput } from "./attachments.ts";
@@ -46,25 +46,23 @@ function containerEnded(engine: Engine, container: Container, exitCode: number):
 function giveBack(engine: Engine, container: Container): void {
   const { kernel } = engine;
   const sandbox = must(container.sandbox, `container ${container.id} ran without a sandbox`);
-  endExecs(engine, container);
+  endExecs(engine, sandbox);
   if (sandbox.stdin !== undefined) kernel.openFiles.release(sandbox.stdin);
   kernel.processes.end(kernel.processes.own(sandbox.shim), { kind: "exited", code: 0 });
   leaveNetworks(engine, container);
   unmountVolumes(engine, container);
-  for (const fs of sandbox.fileSystems) kernel.removeFileSystem(fs);
-  kernel.removeMountNamespace(sandbox.mountNamespace);
-  if (sandbox.ownsUts) kernel.removeUtsNamespace(sandbox.utsNamespace);
+  for (const fs of sandbox.fileSystems) kernel.fileSystems.remove(fs);
+  kernel.mountNamespaces.remove(sandbox.mountNamespace);
+  if (sandbox.ownsUts) kernel.utsNamespaces.remove(sandbox.utsNamespace);
   kernel.cgroups.remove(sandbox.cgroup);
 }
 
 /** Execs end with their container; where they live in another's pid namespace they are killed here. */
-function endExecs(engine: Engine, container: Container): void {
-  for (const process of [...engine.kernel.processes.values()]) {
-    if (process.cgroup !== container.sandbox?.cgroup || process.state === "zombie") continue;
-    engine.kernel.processes.end(engine.kernel.processes.own(process.pid), {
-      kind: "signaled",
-      signal: 9,
-      core: false,
-    });
+function endExecs(engine: Engine, sandbox: Sandbox): void {
+  const { processes, cgroups } = engine.kernel;
+  for (const pid of [...cgroups.get(sandbox.cgroup).members]) {
+    const process = processes.find(pid);
+    if (process === undefined || process.state === "zombie") continue;
+    processes.end(processes.own(pid), { kind: "signaled", signal: 9, core: false });
   }
 }

@@ -85,7 +85,7 @@ export function createExec(engine: Engine, idOrName: string, request: ExecReques
 }
 
 const userOf = (engine: Engine, container: Container, user: string): Result<ProcessUser> =>
-  resolveUser(engine.kernel.tree(container.tree), user, container.hostConfig.GroupAdd ?? []);
+  resolveUser(engine.kernel.fileSystems.tree(container.tree), user, container.hostConfig.GroupAdd ?? []);
 
 export function findExec(engine: Engine, id: string): Result<Exec> {
   const exec = /^[0-9a-f]{64}$/.test(id) ? lookUp(engine.state.execs, id) : undefined;

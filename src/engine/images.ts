@@ -9,7 +9,8 @@ import type { Layer } from "../fs/layer.ts";
 import type { Tree } from "../fs/tree.ts";
 import { familiarReference, parseImageReference, withDefaultTag } from "../base/image-reference.ts";
 import type { Image } from "../model/image.ts";
-import { lookUp, valuesOf, withPrefix } from "../model/shelf.ts";
+import { findImage as findImageIn } from "../model/lookup.ts";
+import { lookUp, valuesOf } from "../model/shelf.ts";
 import type { Engine } from "./engine.ts";
 
 const hexOf = (digest: string): string => digest.slice(digest.indexOf(":") + 1);
@@ -27,9 +28,9 @@ export function imageTree(engine: Engine, image: Image): Tree {
   return top === undefined ? engine.emptyTree : must(engine.snapshots.get(top), `no snapshot ${top}`).tree;
 }
 
-/** By reference, by id with or without algorithm, or by the beginning of one. */
+/** The image that is meant; with a platform, only if it is for that. */
 export function findImage(engine: Engine, given: string, platform?: string): Result<Image> {
-  const found = lookUpImage(engine, given);
+  const found = findImageIn(engine.state, given);
   if (!found.ok || platform === undefined || platform === "") return found;
   const [os, architecture] = platform.split("/");
   const { value } = found;
@@ -38,23 +39,6 @@ export function findImage(engine: Engine, given: string, platform?: string): Res
     "not-found",
     `image with reference ${given} was found but its platform (${value.os}/${value.architecture}) does not match the specified platform (${platform})`,
   );
-}
-
-function lookUpImage(engine: Engine, given: string): Result<Image> {
-  const { images } = engine.state;
-  const hex = /^(?:sha256:)?([0-9a-f]{64})$/.exec(given)?.[1];
-  if (hex !== undefined) {
-    const image = lookUp(images, hex);
-    return image === undefined ? dockerError("not-found", `No such image: sha256:${hex}`) : ok(image);
-  }
-  const reference = parseImageReference(given.startsWith("sha256:") ? given.slice("sha256:".length) : given);
-  if (!reference.ok) return dockerError("invalid-parameter", reference.error);
-  const name = familiarReference(withDefaultTag(reference.value));
-  const tagged = lookUp(engine.state.references, name);
-  if (tagged !== undefined) return ok(must(lookUp(images, hexOf(tagged.image)), `no image ${tagged.image}`));
-  const prefix = /^(?:sha256:)?([0-9a-f]{1,64})$/.exec(given)?.[1];
-  const begun = prefix === undefined ? [] : withPrefix(images, prefix);
-  return begun.length === 1 ? ok(begun[0] as Image) : dockerError("not-found", `No such image: ${name}`);
 }
 
 /** Names that lead to an image, in order. */

@@ -10,7 +10,7 @@ import type { Engine } from "./engine.ts";
 import { inodeIn, isDirectoryIn } from "./paths.ts";
 
 export function populateVolumes(engine: Engine, treeId: number, points: readonly MountPoint[]): void {
-  const tree = engine.kernel.tree(treeId);
+  const tree = engine.kernel.fileSystems.tree(treeId);
   for (const point of points) {
     const copies =
       point.type === "volume" && !point.noCopy && point.origin !== "volumes-from" && point.subpath === "";

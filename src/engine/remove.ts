@@ -48,8 +48,8 @@ function refusal(container: Container, given: string): Result<never> {
 function takeApart(engine: Engine, container: Container, volumes: boolean): void {
   const { id } = container;
   engine.commit({ kind: "container-removal-begun", id });
-  engine.kernel.tree(container.tree).discard();
-  engine.kernel.removeFileSystem(container.tree);
+  engine.kernel.fileSystems.tree(container.tree).discard();
+  engine.kernel.fileSystems.remove(container.tree);
   engine.files.remove(containerRoot(engine, id));
   engine.commit({ kind: "container-destroyed", id });
   if (volumes) removeOwnVolumes(engine, container);

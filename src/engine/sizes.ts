@@ -15,7 +15,7 @@ export interface ContainerSizes {
 export function containerSizes(engine: Engine, id: string): ContainerSizes | undefined {
   const container = lookUp(engine.state.containers, id);
   if (container === undefined) return undefined;
-  const rw = layerSize(entriesAbove(engine.kernel.tree(container.tree)));
+  const rw = layerSize(entriesAbove(engine.kernel.fileSystems.tree(container.tree)));
   const image = lookUp(engine.state.images, container.imageId.slice("sha256:".length));
   return { rw, rootFs: rw + (image?.size ?? 0) };
 }

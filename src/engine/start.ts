@@ -80,7 +80,7 @@ function start(engine: Engine, effects: Effects, container: Container, byHand: b
   writeNetworkFiles(engine, container, network.value.addresses);
   mountVolumes(engine, effects, container);
   const user = resolveUser(
-    engine.kernel.tree(container.tree),
+    engine.kernel.fileSystems.tree(container.tree),
     container.config.User,
     container.hostConfig.GroupAdd ?? [],
   );
@@ -239,8 +239,8 @@ function createUts(
   const { kernel } = engine;
   if (container.hostConfig.UTSMode === "host" || container.hostConfig.NetworkMode === "host")
     return { id: kernel.processes.get(engine.daemon).utsNamespace, owned: false };
-  const id = kernel.createUtsNamespace(container.config.Hostname, container.config.Domainname);
-  return effects.done({ id, owned: true }, (uts) => kernel.removeUtsNamespace(uts.id));
+  const id = kernel.utsNamespaces.create(container.config.Hostname, container.config.Domainname);
+  return effects.done({ id, owned: true }, (uts) => kernel.utsNamespaces.remove(uts.id));
 }
 
 /** containerd's keeper of one container: a process of the host without code of its own. */

@@ -9,7 +9,7 @@ import { cleanPath, isDirectoryIn } from "./paths.ts";
 
 export function setUpWorkingDirectory(engine: Engine, treeId: number, given: string): Result<undefined> {
   if (given === "") return ok(undefined);
-  const tree = engine.kernel.tree(treeId);
+  const tree = engine.kernel.fileSystems.tree(treeId);
   const path = cleanPath(given);
   if (isDirectoryIn(tree, path)) return ok(undefined);
   const made = makeDirectories(tree, path, { now: engine.now });

@@ -1,4 +1,5 @@
-// Capabilities by number (capabilities(7)), and the sets that hosts and containers start with.
+// Capabilities by number (capabilities(7)), and the sets that hosts and containers start with. A process has
+// one effective set; the others of capabilities(7) are shown by /proc from it and from the bounding set.
 
 export const CAPABILITIES = [
   "CHOWN", "DAC_OVERRIDE", "DAC_READ_SEARCH", "FOWNER", "FSETID", "KILL", "SETGID", "SETUID", "SETPCAP", "LINUX_IMMUTABLE",

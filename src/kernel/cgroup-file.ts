@@ -50,8 +50,8 @@ function parseBytes(text: string): number {
 export function members(group: Cgroup, kernel: Kernel): string {
   const namespace = kernel.caller?.pidNamespaces.at(-1) ?? 0;
   const pids: number[] = [];
-  for (const process of kernel.processes.values()) {
-    if (process.cgroup !== group.id || process.state === "zombie") continue;
+  for (const pid of group.members) {
+    const process = kernel.processes.get(pid);
     const at = process.pidNamespaces.indexOf(namespace);
     pids.push(at < 0 ? 0 : (process.pids[at] as number));
   }
@@ -65,8 +65,8 @@ export function moveIn(group: Cgroup, value: string, kernel: Kernel): Done {
   if (found === undefined || found.state === "zombie") return "ESRCH";
   if (found.cgroup === group.id) return undefined;
   if (!kernel.cgroups.hasRoom(group.id)) return "EAGAIN";
-  kernel.cgroups.leave(found.cgroup, found.memory);
-  kernel.cgroups.enter(group.id, found.memory);
+  kernel.cgroups.leave(found.cgroup, found);
+  kernel.cgroups.enter(group.id, found);
   kernel.processes.own(found.pid).cgroup = group.id;
   return undefined;
 }
@@ -74,8 +74,7 @@ export function moveIn(group: Cgroup, value: string, kernel: Kernel): Done {
 /** Processor time in microseconds: of the processes that ended, and of those that live. */
 export function processorTime(group: Cgroup, kernel: Kernel): number {
   let used = group.cpu;
-  for (const process of kernel.processes.values())
-    if (process.cgroup === group.id && process.state !== "zombie") used += process.cpu;
+  for (const pid of group.members) used += kernel.processes.get(pid).cpu;
   return used;
 }
 

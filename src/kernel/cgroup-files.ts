@@ -7,7 +7,8 @@ import type { Cgroup } from "./cgroups.ts";
 import type { CgroupFile, CgroupFiles } from "./cgroup-file.ts";
 import { V1_FILES } from "./cgroup-v1-files.ts";
 import { V2_FILES } from "./cgroup-v2-files.ts";
-import type { DynamicFileSystem, Kernel } from "./kernel.ts";
+import type { DynamicFileSystem } from "./file-systems.ts";
+import type { Kernel } from "./kernel.ts";
 import { VirtualFileSystem, type InodePaths, type VirtualNode } from "./virtual-fs.ts";
 
 /** In the order in which runc mounts them. */

@@ -115,7 +115,7 @@ const OWN: Record<Controller, Record<string, CgroupFile>> = {
     "blkio.weight": limit("blkioWeight", 500, "0", 10),
   },
   pids: {
-    "pids.current": shown(({ processes }) => processes),
+    "pids.current": shown(({ members }) => members.size),
     "pids.events": constant("max 0"),
     "pids.max": limit("pids", "max", "max", 1),
     "pids.peak": shown(({ pidsPeak }) => pidsPeak),

@@ -37,7 +37,7 @@ const processorMaximum: CgroupFile = {
 const FILES: Record<string, CgroupFile> = {
   "cgroup.controllers": constant("cpuset cpu io memory pids"),
   "cgroup.events": shown(
-    ({ processes, frozen }) => `populated ${processes > 0 ? 1 : 0}\nfrozen ${frozen ? 1 : 0}`,
+    ({ members, frozen }) => `populated ${members.size > 0 ? 1 : 0}\nfrozen ${frozen ? 1 : 0}`,
   ),
   "cgroup.freeze": {
     read: ({ frozen }) => (frozen ? 1 : 0),
@@ -105,7 +105,7 @@ const FILES: Record<string, CgroupFile> = {
         : Math.max(0, limits.memorySwap - limits.memory),
     write: () => undefined,
   },
-  "pids.current": shown(({ processes }) => processes),
+  "pids.current": shown(({ members }) => members.size),
   "pids.events": constant("max 0"),
   "pids.max": limit("pids", "max", "max", 1),
   "pids.peak": shown(({ pidsPeak }) => pidsPeak),

@@ -5,6 +5,8 @@
 import { must } from "../base/assert.ts";
 import { Table, type Owned } from "../base/table.ts";
 import type { Duration } from "../base/time.ts";
+import type { Process } from "./process.ts";
+import type { Pid } from "./sys.ts";
 
 export interface CgroupLimits {
   /** bytes; undefined is no limit */
@@ -29,8 +31,8 @@ export interface Cgroup extends Owned {
   readonly path: string;
   limits: CgroupLimits;
   frozen: boolean;
-  /** processes in the group itself */
-  processes: number;
+  /** processes in the group itself, without zombies, in the order in which they came */
+  readonly members: Set<Pid>;
   memory: number;
   memoryPeak: number;
   memoryFailures: number;
@@ -44,7 +46,9 @@ export class Cgroups {
   private nextId: number;
 
   constructor(origin?: Cgroups) {
-    this.table = origin ? origin.table.fork() : new Table<Cgroup>((g) => ({ ...g }));
+    this.table = origin
+      ? origin.table.fork()
+      : new Table<Cgroup>((g) => ({ ...g, members: new Set(g.members) }));
     this.nextId = origin ? origin.nextId : 0;
     if (origin === undefined) this.create(undefined, "");
   }
@@ -62,7 +66,7 @@ export class Cgroups {
       path,
       limits,
       frozen: false,
-      processes: 0,
+      members: new Set(),
       memory: 0,
       memoryPeak: 0,
       memoryFailures: 0,
@@ -95,21 +99,21 @@ export class Cgroups {
 
   /** Whether another process may enter the group. */
   hasRoom(id: number): boolean {
-    const { limits, processes } = this.get(id);
-    return limits.pids === undefined || limits.pids <= 0 || processes < limits.pids;
+    const { limits, members } = this.get(id);
+    return limits.pids === undefined || limits.pids <= 0 || members.size < limits.pids;
   }
 
-  enter(id: number, memory: number): void {
+  enter(id: number, process: Process): void {
     const group = this.own(id);
-    group.processes++;
-    group.pidsPeak = Math.max(group.pidsPeak, group.processes);
-    this.charge(id, memory);
+    group.members.add(process.pid);
+    group.pidsPeak = Math.max(group.pidsPeak, group.members.size);
+    this.charge(id, process.memory);
   }
 
-  leave(id: number, memory: number): void {
+  leave(id: number, process: Process): void {
     const group = this.own(id);
-    group.processes--;
-    group.memory -= memory;
+    group.members.delete(process.pid);
+    group.memory -= process.memory;
   }
 
   /** Adds to what the group holds; false if that goes over its limit, which somebody has to answer for. */

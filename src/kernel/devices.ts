@@ -3,6 +3,7 @@
 
 import type { Errno } from "../base/errno.ts";
 import { makedev } from "../fs/file-system.ts";
+import { zeros } from "../fs/zeros.ts";
 import type { Kernel } from "./kernel.ts";
 import { ALWAYS_READY, type Driver, type OpenFile } from "./open-files.ts";
 import type { Process } from "./process.ts";
@@ -20,23 +21,22 @@ export const DEV_PTMX = makedev(5, 2);
 /** /dev/pts/N has minor N. */
 export const PTS_MAJOR = 136;
 
-/** The most that one read of an endless device gives. */
+/** The most that one read of noise gives. */
 const CHUNK = 65_536;
-const ZEROS = new Uint8Array(CHUNK);
 const NOTHING = new Uint8Array(0);
 
 type Read = (kernel: Kernel, length: number) => Uint8Array | Errno;
 type Write = (length: number) => number | Errno;
 
-const zeros: Read = (_kernel, length) => ZEROS.subarray(0, length);
+const zero: Read = (_kernel, length) => zeros(length);
 const noise: Read = (kernel, length) => kernel.random.bytes(Math.min(length, CHUNK));
 const nothing: Read = () => NOTHING;
 const takesAll: Write = (length) => length;
 
 const DEVICES = new Map<number, { read: Read; write: Write }>([
   [DEV_NULL, { read: nothing, write: takesAll }],
-  [DEV_ZERO, { read: zeros, write: takesAll }],
-  [DEV_FULL, { read: zeros, write: () => "ENOSPC" }],
+  [DEV_ZERO, { read: zero, write: takesAll }],
+  [DEV_FULL, { read: zero, write: () => "ENOSPC" }],
   [DEV_RANDOM, { read: noise, write: takesAll }],
   [DEV_URANDOM, { read: noise, write: takesAll }],
   [DEV_KMSG, { read: nothing, write: takesAll }],

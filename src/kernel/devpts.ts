@@ -2,7 +2,7 @@
 // terminals are the kernel's (ptys.ts); every mount shows all of them, as instances are not kept apart.
 
 import { DEV_PTMX, PTS_MAJOR } from "./devices.ts";
-import type { DynamicFileSystem } from "./kernel.ts";
+import type { DynamicFileSystem } from "./file-systems.ts";
 import { VirtualFileSystem, type InodePaths, type VirtualNode } from "./virtual-fs.ts";
 
 /** The group tty. */

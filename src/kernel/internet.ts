@@ -103,7 +103,10 @@ export function sendDatagram(
     deliverDatagram(kernel, own, { bytes, from: to });
     return bytes.length;
   }
-  if (own.local === undefined) bindPort(kernel, process, own, { ...to, address: wildcardOf(own), port: 0 });
+  if (own.local === undefined) {
+    const refused = bindPort(kernel, process, own, { ...to, address: wildcardOf(own), port: 0 });
+    if (refused) return refused;
+  }
   const receiver = ownerOf(kernel, socket, to.address, to.port);
   const from = own.local as InternetAddress;
   if (receiver === undefined) return own.remote === undefined ? bytes.length : "ECONNREFUSED";

@@ -9,31 +9,22 @@
 import { assert } from "../base/assert.ts";
 import type { Errno } from "../base/errno.ts";
 import type { Random } from "../base/random.ts";
-import { Table, type Owned } from "../base/table.ts";
 import type { Duration, Instant } from "../base/time.ts";
-import type { Disk } from "../fs/disk.ts";
-import type { FileSystem } from "../fs/file-system.ts";
-import {
-  attach,
-  copyMountNamespace,
-  newMountNamespace,
-  type Mount,
-  type MountNamespace,
-  type Place,
-} from "../fs/mounts.ts";
+import type { Place } from "../fs/mounts.ts";
 import type { Identity } from "../fs/permissions.ts";
-import type { Tree } from "../fs/tree.ts";
 import { Vfs, type View } from "../fs/vfs.ts";
 import { NetNamespaces } from "../netsim/net-namespace.ts";
 import { Cgroups } from "./cgroups.ts";
 import { device, outlet } from "./devices.ts";
+import { FileSystems } from "./file-systems.ts";
 import { LiveProcesses } from "./live.ts";
 import { holdMemory } from "./memory.ts";
+import { MountNamespaces } from "./mount-namespaces.ts";
 import { netlinkService } from "./netlink-service.ts";
 import { OpenFiles, type Driver, type FileKind } from "./open-files.ts";
 import { pipeReader, pipeWriter, Pipes } from "./pipes.ts";
 import { ProcessTable } from "./process-table.ts";
-import type { Channel, Process, UtsNamespace } from "./process.ts";
+import type { Channel, Process } from "./process.ts";
 import type { Programs } from "./programs.ts";
 import { ptyMaster, Ptys, tty } from "./ptys.ts";
 import { directory, regularFile } from "./regular-file.ts";
@@ -41,6 +32,7 @@ import { Signals } from "./signal-table.ts";
 import { deliverTo, shutDown, socketDriver, Sockets } from "./socket-table.ts";
 import { syslogService } from "./syslog.ts";
 import type { Ending, Pid, Resource } from "./sys.ts";
+import { UtsNamespaces } from "./uts-namespaces.ts";
 
 /** The world's clock and agenda, as the kernel sees them. */
 export interface Timekeeper {
@@ -65,26 +57,14 @@ export interface Machine {
   readonly version: string;
 }
 
-interface FileSystemRecord extends Owned {
-  /** a tree, which is data; or how to make a file system that shows the kernel itself */
-  readonly tree: Tree | undefined;
-  readonly dynamic: DynamicFileSystem | undefined;
-}
-
-export type DynamicFileSystem = (kernel: Kernel) => FileSystem;
-
-export type MountOptions = Pick<Mount, "target" | "readOnly" | "source" | "options"> & {
-  readonly root?: number;
-};
-
 /** What somebody outside the processes wants to be told. */
 export type EndHook = (key: string, process: Process, ending: Ending) => void;
 export type Service = (caller: Process, operation: string, args: readonly unknown[]) => unknown;
 
-/** The first tree that a host gets is its root. */
-const HOST_TREE = 1;
-
 export class Kernel {
+  readonly fileSystems: FileSystems;
+  readonly mountNamespaces: MountNamespaces;
+  readonly utsNamespaces: UtsNamespaces;
   readonly processes: ProcessTable;
   readonly signals: Signals;
   readonly openFiles: OpenFiles;
@@ -122,17 +102,8 @@ export class Kernel {
   readonly messages: { readonly at: Instant; readonly text: string }[];
 
   private readonly live: LiveProcesses;
-  private readonly trees: Table<FileSystemRecord>;
-  private readonly dynamic = new Map<number, FileSystem>();
-  /** this kernel's own twin of each disk that it shares with a fork */
-  private disks = new Map<Disk, Disk>();
-  private readonly mountNamespaces: Table<MountNamespace>;
-  private readonly utsNamespaces: Table<UtsNamespace>;
   /** who waits for what; lists are replaced, never changed */
   private readonly waiting: Map<Channel, readonly Pid[]>;
-  private nextTree: number;
-  private nextMount: number;
-  private nextNamespace: number;
   readonly random: Random;
 
   constructor(
@@ -142,6 +113,9 @@ export class Kernel {
     origin?: Kernel,
   ) {
     this.random = random;
+    this.fileSystems = new FileSystems(this, origin?.fileSystems);
+    this.mountNamespaces = new MountNamespaces(this.fileSystems, origin?.mountNamespaces);
+    this.utsNamespaces = new UtsNamespaces(origin?.utsNamespaces);
     this.processes = new ProcessTable(this, origin?.processes);
     this.signals = new Signals(this);
     this.openFiles = new OpenFiles(this, origin?.openFiles);
@@ -151,168 +125,16 @@ export class Kernel {
     this.cgroups = new Cgroups(origin?.cgroups);
     this.netNamespaces = new NetNamespaces(origin?.netNamespaces);
     this.live = new LiveProcesses(this);
-    const copyTree = (r: FileSystemRecord): FileSystemRecord => ({ ...r, tree: r.tree?.fork(this.ownDisk) });
-    this.trees = origin ? origin.trees.fork(copyTree) : new Table<FileSystemRecord>(copyTree);
-    if (origin !== undefined) origin.disks = new Map();
-    this.mountNamespaces = origin
-      ? origin.mountNamespaces.fork()
-      : new Table<MountNamespace>(copyMountNamespace);
-    this.utsNamespaces = origin ? origin.utsNamespaces.fork() : new Table<UtsNamespace>((u) => ({ ...u }));
     this.waiting = new Map(origin?.waiting);
     this.fifoOpeners = new Map(origin?.fifoOpeners);
     this.messages = origin ? origin.messages.slice() : [];
     this.bootedAt = origin ? origin.bootedAt : time.now;
-    this.nextTree = origin ? origin.nextTree : 1;
-    this.nextMount = origin ? origin.nextMount : 1;
-    this.nextNamespace = origin ? origin.nextNamespace : 1;
     this.vfs = new Vfs(this.fileSystems);
     this.services.set("netlink", netlinkService(this)).set("syslog", syslogService(this));
   }
 
   get now(): Instant {
     return this.time.now;
-  }
-
-  // ---- file systems and mount namespaces
-
-  readonly fileSystems = {
-    get: (id: number): FileSystem => {
-      const record = this.trees.get(id);
-      assert(record, `file system ${id} is gone`);
-      return record.tree ?? this.dynamicAt(id, record);
-    },
-    own: (id: number): FileSystem => {
-      const record = this.trees.own(id);
-      assert(record, `file system ${id} is gone`);
-      return record.tree ?? this.dynamicAt(id, record);
-    },
-  };
-
-  private readonly ownDisk = (disk: Disk): Disk => {
-    const known = this.disks.get(disk);
-    if (known !== undefined) return known;
-    const twin = disk.fork();
-    this.disks.set(disk, twin).set(twin, twin);
-    return twin;
-  };
-
-  private dynamicAt(id: number, record: FileSystemRecord): FileSystem {
-    let fs = this.dynamic.get(id);
-    if (fs === undefined) {
-      fs = record.dynamic!(this);
-      this.dynamic.set(id, fs);
-    }
-    return fs;
-  }
-
-  isDynamic(id: number): boolean {
-    return this.trees.get(id)?.tree === undefined;
-  }
-
-  /** The tree behind a number, for writing; the engine builds and reads layers with it. */
-  tree(id: number): Tree {
-    const tree = this.trees.own(id)?.tree;
-    assert(tree, `file system ${id} is no tree`);
-    return tree;
-  }
-
-  /** The disk that the host's own files are on, and images and containers with them. */
-  get hostDisk(): Disk {
-    return this.tree(HOST_TREE).disk;
-  }
-
-  addTree(tree: Tree): number {
-    return this.addFileSystem({ owner: {}, tree, dynamic: undefined });
-  }
-
-  addDynamic(dynamic: DynamicFileSystem): number {
-    return this.addFileSystem({ owner: {}, tree: undefined, dynamic });
-  }
-
-  private addFileSystem(record: FileSystemRecord): number {
-    const id = this.nextTree++;
-    this.trees.insert(id, record);
-    return id;
-  }
-
-  removeFileSystem(id: number): void {
-    this.trees.delete(id);
-    this.dynamic.delete(id);
-  }
-
-  get fileSystemCount(): number {
-    return this.trees.size;
-  }
-
-  createMountNamespace(): MountNamespace {
-    const id = this.nextNamespace++;
-    return this.mountNamespaces.insert(id, newMountNamespace(id));
-  }
-
-  mountNamespace(id: number): MountNamespace {
-    const ns = this.mountNamespaces.get(id);
-    assert(ns, `mount namespace ${id} is gone`);
-    return ns;
-  }
-
-  ownMountNamespace(id: number): MountNamespace {
-    const ns = this.mountNamespaces.own(id);
-    assert(ns, `mount namespace ${id} is gone`);
-    return ns;
-  }
-
-  removeMountNamespace(id: number): void {
-    this.mountNamespaces.delete(id);
-  }
-
-  *mountNamespaceIds(): Generator<number> {
-    for (const [id] of this.mountNamespaces.entries()) yield id;
-  }
-
-  get mountNamespaceCount(): number {
-    return this.mountNamespaces.size;
-  }
-
-  /** Mounts a file system on a place of a namespace; on nothing if `on` is undefined (the root). */
-  mount(namespace: number, fs: number, on: Place | undefined, more: MountOptions): Mount {
-    const ns = this.ownMountNamespace(namespace);
-    const id = this.nextMount++;
-    const mount: Mount = {
-      id,
-      fs,
-      root: more.root ?? this.fileSystems.get(fs).root,
-      parent: on?.mount ?? id,
-      at: on?.ino ?? 0,
-      target: more.target,
-      readOnly: more.readOnly,
-      source: more.source,
-      options: more.options,
-      device: 30 + fs,
-    };
-    attach(ns, mount);
-    return mount;
-  }
-
-  createUtsNamespace(hostname: string, domainname: string): number {
-    const id = this.nextNamespace++;
-    this.utsNamespaces.insert(id, { owner: {}, id, hostname, domainname });
-    return id;
-  }
-
-  utsNamespace(id: number): UtsNamespace {
-    const ns = this.utsNamespaces.get(id);
-    assert(ns, `uts namespace ${id} is gone`);
-    return ns;
-  }
-
-  ownUtsNamespace(id: number): UtsNamespace {
-    const ns = this.utsNamespaces.own(id);
-    assert(ns, `uts namespace ${id} is gone`);
-    return ns;
-  }
-
-  removeUtsNamespace(id: number): void {
-    this.utsNamespaces.delete(id);
   }
 
   // ---- a process's view of files
@@ -325,7 +147,7 @@ export class Kernel {
   /** The same for somebody else to look through: who asks stays who asked. */
   viewFrom(process: Process): View {
     return {
-      namespace: this.mountNamespace(process.mountNamespace),
+      namespace: this.mountNamespaces.get(process.mountNamespace),
       root: process.root,
       cwd: process.cwd,
       who: identityOf(process),
@@ -333,19 +155,19 @@ export class Kernel {
   }
 
   readAt(process: Process, place: Place, offset: number, length: number): Uint8Array {
-    const mount = this.mountNamespace(process.mountNamespace).mounts.get(place.mount);
+    const mount = this.mountNamespaces.get(process.mountNamespace).mounts.get(place.mount);
     assert(mount, `mount ${place.mount} is gone`);
     return this.fileSystems.get(mount.fs).read(place.ino, offset, length);
   }
 
   /** A working directory keeps its inode. */
   holdPlace(place: Place, process: Process): void {
-    const mount = this.mountNamespace(process.mountNamespace).mounts.get(place.mount);
+    const mount = this.mountNamespaces.get(process.mountNamespace).mounts.get(place.mount);
     if (mount !== undefined) this.fileSystems.own(mount.fs).hold(place.ino);
   }
 
   releasePlace(place: Place, process: Process): void {
-    const mount = this.mountNamespaces.get(process.mountNamespace)?.mounts.get(place.mount);
+    const mount = this.mountNamespaces.find(process.mountNamespace)?.mounts.get(place.mount);
     if (mount !== undefined) this.fileSystems.own(mount.fs).release(place.ino);
   }
 
@@ -465,7 +287,7 @@ export class Kernel {
   /** Nothing more will come from this socket. */
   endDelivery(socket: number): void {
     const found = this.sockets.find(socket);
-    if (found !== undefined) shutDown(this, found, "write");
+    if (found !== undefined && found.state === "connected") void shutDown(this, found, "write");
   }
 
   bringToFront(file: number, pgid: Pid): void {

@@ -19,8 +19,8 @@ export function holdMemory(kernel: Kernel, process: Process, bytes: number): Err
 
 function killLargest(kernel: Kernel, cgroup: number): void {
   let victim: Process | undefined;
-  for (const candidate of kernel.processes.values()) {
-    if (candidate.cgroup !== cgroup || candidate.state === "zombie") continue;
+  for (const pid of kernel.cgroups.get(cgroup).members) {
+    const candidate = kernel.processes.get(pid);
     if (victim === undefined || candidate.memory > victim.memory) victim = candidate;
   }
   if (victim === undefined) return;

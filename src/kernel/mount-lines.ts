@@ -15,7 +15,7 @@ interface Line {
 
 /** From a changed root only what lies below it is seen, with its path from there. */
 function visibleMounts(kernel: Kernel, process: Process): Line[] {
-  const namespace = kernel.mountNamespace(process.mountNamespace);
+  const namespace = kernel.mountNamespaces.get(process.mountNamespace);
   const top = namespace.mounts.get(namespace.root) as Mount;
   const atTop = process.root.mount === top.id && process.root.ino === top.root;
   const base = atTop ? "" : rootPath(kernel, process, top);

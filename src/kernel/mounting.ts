@@ -24,7 +24,7 @@ export function mountFileSystem(kernel: Kernel, process: Process, request: Mount
   if ((node.mode & S_IFMT) !== S_IFDIR) return "ENOTDIR";
   const fs = createFileSystem(kernel, process, request);
   if (failed(fs)) return fs;
-  kernel.mount(process.mountNamespace, fs, target, {
+  kernel.mountNamespaces.mount(process.mountNamespace, fs, target, {
     target: pathOf(kernel, process, target, request.target),
     readOnly: request.flags.includes("ro"),
     source: request.source,
@@ -53,14 +53,14 @@ function createFileSystem(kernel: Kernel, process: Process, request: MountReques
         gid: process.egid,
         now: kernel.now,
       });
-      return failed(tmpfs) ? tmpfs : kernel.addTree(tmpfs);
+      return failed(tmpfs) ? tmpfs : kernel.fileSystems.addTree(tmpfs);
     }
     case "proc":
-      return kernel.addDynamic(
+      return kernel.fileSystems.addDynamic(
         procFileSystem(process.pidNamespaces[process.pidNamespaces.length - 1] as number),
       );
     case "sysfs":
-      return kernel.addDynamic(sysFileSystem(process.netNamespace));
+      return kernel.fileSystems.addDynamic(sysFileSystem(process.netNamespace));
     default:
       return "ENODEV";
   }
@@ -76,7 +76,7 @@ function bind(kernel: Kernel, process: Process, target: Place, request: MountReq
   if (failed(to)) return to;
   if (((from.mode & S_IFMT) === S_IFDIR) !== ((to.mode & S_IFMT) === S_IFDIR)) return "ENOTDIR";
   const mount = kernel.vfs.mountOf(view, source);
-  kernel.mount(process.mountNamespace, mount.fs, target, {
+  kernel.mountNamespaces.mount(process.mountNamespace, mount.fs, target, {
     target: pathOf(kernel, process, target, request.target),
     root: source.ino,
     readOnly: mount.readOnly,
@@ -87,7 +87,7 @@ function bind(kernel: Kernel, process: Process, target: Place, request: MountReq
 }
 
 function remount(kernel: Kernel, process: Process, target: Place, flags: readonly string[]): Done {
-  const ns = kernel.ownMountNamespace(process.mountNamespace);
+  const ns = kernel.mountNamespaces.own(process.mountNamespace);
   const mount = ns.mounts.get(target.mount) as Mount;
   if (target.ino !== mount.root) return "EINVAL";
   ns.mounts.set(mount.id, {

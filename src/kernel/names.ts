@@ -259,7 +259,7 @@ export function unmount(kernel: Kernel, process: Process, target: string, lazy: 
   const mount = kernel.vfs.mountOf(view, place);
   if (place.ino !== mount.root || mount.parent === mount.id) return "EINVAL";
   if (!lazy && (carriesMounts(view.namespace, mount.id) || isUsed(kernel, mount.id))) return "EBUSY";
-  detach(kernel.ownMountNamespace(process.mountNamespace), mount.id);
+  detach(kernel.mountNamespaces.own(process.mountNamespace), mount.id);
   return undefined;
 }
 

@@ -122,9 +122,9 @@ const hostSetting =
   (caller) => ({
     kind: "file",
     mode: 0o644,
-    text: () => `${kernel.utsNamespace(caller.utsNamespace)[key] || "(none)"}\n`,
+    text: () => `${kernel.utsNamespaces.get(caller.utsNamespace)[key] || "(none)"}\n`,
     write: (text) => {
-      kernel.ownUtsNamespace(caller.utsNamespace)[key] = text.trim().slice(0, 64);
+      kernel.utsNamespaces.own(caller.utsNamespace)[key] = text.trim().slice(0, 64);
       return undefined;
     },
   });

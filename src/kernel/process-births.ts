@@ -139,7 +139,7 @@ export abstract class ProcessBirths extends ProcessStore {
       gaveWay: false,
       frozen: this.kernel.cgroups.get(like.cgroup).frozen,
     });
-    this.kernel.cgroups.enter(child.cgroup, child.memory);
+    this.kernel.cgroups.enter(child.cgroup, child);
     this.setParent(child, like.ppid);
     return child;
   }

@@ -206,7 +206,7 @@ export abstract class ProcessCalls extends FileCalls {
 
   uname(): Uname {
     return this.call((kernel, process) => {
-      const { hostname, domainname } = kernel.utsNamespace(process.utsNamespace);
+      const { hostname, domainname } = kernel.utsNamespaces.get(process.utsNamespace);
       const { release, version } = kernel.machine;
       return {
         sysname: "Linux",
@@ -222,7 +222,7 @@ export abstract class ProcessCalls extends FileCalls {
   sethostname(name: string): Done {
     return this.call((kernel, process) => {
       if (!process.capabilities.has("CAP_SYS_ADMIN")) return "EPERM";
-      kernel.ownUtsNamespace(process.utsNamespace).hostname = name;
+      kernel.utsNamespaces.own(process.utsNamespace).hostname = name;
       return undefined;
     });
   }

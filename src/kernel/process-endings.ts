@@ -26,7 +26,7 @@ export abstract class ProcessEndings extends ProcessBirths {
     for (const { file } of process.descriptors.values()) this.kernel.openFiles.release(file);
     process.descriptors = new Map();
     this.kernel.releasePlace(process.cwd, process);
-    this.kernel.cgroups.leave(process.cgroup, process.memory);
+    this.kernel.cgroups.leave(process.cgroup, process);
     this.kernel.cgroups.own(process.cgroup).cpu += process.cpu;
     if (process.threadOf === undefined) this.leaveSession(process);
     this.adoptOrphans(process);
@@ -107,10 +107,11 @@ export abstract class ProcessEndings extends ProcessBirths {
   }
 
   setFrozen(cgroup: number, frozen: boolean): void {
-    this.kernel.cgroups.own(cgroup).frozen = frozen;
-    for (const member of [...this.table.values()]) {
-      if (member.cgroup !== cgroup || member.state === "zombie") continue;
-      const process = this.own(member.pid);
+    const group = this.kernel.cgroups.own(cgroup);
+    group.frozen = frozen;
+    for (const pid of [...group.members]) {
+      const process = this.table.own(pid);
+      if (process === undefined || process.state === "zombie") continue;
       process.frozen = frozen;
       if (frozen) continue;
       this.kernel.signals.deliverHeldBack(process);

@@ -1,7 +1,8 @@
 // /proc for one pid namespace (proc(5)): the processes in it, and the machine. The files of one process are
 // in proc-process.ts, those of the machine in proc-machine.ts, settings below /proc/sys in proc-sys.ts.
 
-import type { DynamicFileSystem, Kernel } from "./kernel.ts";
+import type { DynamicFileSystem } from "./file-systems.ts";
+import type { Kernel } from "./kernel.ts";
 import { machineTree } from "./proc-machine.ts";
 import { processDirectory, processFile } from "./proc-process.ts";
 import { settingsOf } from "./proc-sys.ts";

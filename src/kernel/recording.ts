@@ -70,7 +70,9 @@ export abstract class Recording {
     until?: Instant,
   ): Task<T | "EINTR"> {
     if (this.feed !== undefined) return this.replayed<T>();
-    if (this.process.slice > TIME_SLICE) yield* this.giveWay();
+    // A generator made anew may come here for the second time, after the one before it gave way here.
+    if (this.process.gaveWay) this.process.gaveWay = false;
+    else if (this.process.slice > TIME_SLICE) yield* this.giveWay();
     for (;;) {
       const answer = ask(this.kernel, this.process);
       if (this.record.state === "zombie") yield;

@@ -120,7 +120,7 @@ function openPlace(
     case S_IFSOCK:
       return "ENXIO";
     default:
-      return openExisting(kernel, view, place, node, flags);
+      return openExisting(kernel, view, place, flags);
   }
 }
 
@@ -141,17 +141,13 @@ function mayOpen(
   return writes && kernel.vfs.mountOf(view, place).readOnly ? "EROFS" : undefined;
 }
 
-function openExisting(
-  kernel: Kernel,
-  view: View,
-  place: Place,
-  node: Attributes,
-  flags: number,
-): number | Errno {
-  if ((flags & O_TRUNC) !== 0 && (flags & O_ACCMODE) !== O_RDONLY && node.size > 0) {
+function openExisting(kernel: Kernel, view: View, place: Place, flags: number): number | Errno {
+  if ((flags & O_ACCMODE) !== O_RDONLY) {
     const fs = kernel.vfs.writable(kernel.vfs.mountOf(view, place));
     if (failed(fs)) return fs;
-    const refused = fs.truncate(place.ino, 0, kernel.now);
+    const { ino } = place;
+    const truncates = (flags & O_TRUNC) !== 0;
+    const refused = truncates ? fs.truncate(ino, 0, kernel.now) : fs.copyUp?.(ino, kernel.now);
     if (refused) return refused;
   }
   return openRegular(kernel, view, place, flags, "regular");
@@ -172,7 +168,7 @@ function openRegular(
 function bytesOf(kernel: Kernel, process: Process, file: OpenFile, length: number): Uint8Array {
   const mount = file.mount!;
   const fs = kernel.fileSystems.get(mount.fs);
-  if (!kernel.isDynamic(mount.fs)) return fs.read(file.ino, file.offset, length);
+  if (!kernel.fileSystems.isDynamic(mount.fs)) return fs.read(file.ino, file.offset, length);
   if (file.snapshot === undefined || file.offset === 0) {
     kernel.caller = process;
     kernel.openFiles.own(file.id).snapshot = fs.read(file.ino, 0, Infinity);
@@ -218,10 +214,7 @@ function writeWhatFits(
   const refused = fs.write(file.ino, at, bytes, kernel.now);
   if (refused === undefined) return bytes.length;
   if (refused !== "ENOSPC") return refused;
-  const { free, blockSize } = fs.usage();
-  const size = fs.attributes(file.ino)!.size;
-  const slack = Math.ceil(size / blockSize) * blockSize - size;
-  const fits = Math.min(bytes.length - 1, free + Math.max(0, size + slack - at));
+  const fits = fs.fits?.(file.ino, at, bytes.length) ?? 0;
   if (fits <= 0 || fs.write(file.ino, at, bytes.subarray(0, fits), kernel.now) !== undefined) return "ENOSPC";
   return fits;
 }

@@ -1,4 +1,5 @@
-// Socket kinds and addresses as programs name them.
+// Socket kinds and addresses as programs name them. The sockets themselves are the kernel's (socket-table.ts).
+// Not modelled: datagrams and sequenced packets of unix sockets, raw sockets other than for echo requests.
 
 export type SocketKind =
   | { readonly family: "unix"; readonly type: "stream" }

@@ -3,7 +3,8 @@
 // /sys/fs/cgroup are mounts of their own (cgroup-files.ts). Nothing here can be written but a link's mtu.
 
 import type { Link } from "../netsim/net-namespace.ts";
-import type { DynamicFileSystem, Kernel } from "./kernel.ts";
+import type { DynamicFileSystem } from "./file-systems.ts";
+import type { Kernel } from "./kernel.ts";
 import {
   linkTo,
   resolveIn,

@@ -1,4 +1,5 @@
-// IPv4 addresses and networks as numbers.
+// IPv4 addresses and networks as numbers. Without a state and without names: what an address is reached by is
+// in net-namespace.ts.
 
 /** A dotted address as an unsigned number; undefined if it is none (no octal, no shorthand: Go's netip). */
 export function parseAddress(text: string): number | undefined {

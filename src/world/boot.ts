@@ -63,7 +63,7 @@ const LIMITS: ReadonlyMap<Resource, Limit> = new Map<Resource, Limit>([
 export function bootHost(plan: HostPlan, time: Timekeeper, random: Random): Booted {
   const kernel = new Kernel(plan.machine, time, random.child("kernel"));
   const root = mountHost(kernel, plan.root);
-  const uts = kernel.createUtsNamespace(plan.name, "");
+  const uts = kernel.utsNamespaces.create(plan.name, "");
   kernel.netNamespaces.create();
   const request = (name: string, argv: readonly string[], memory: number): InitRequest => ({
     name,
@@ -82,7 +82,7 @@ export function bootHost(plan: HostPlan, time: Timekeeper, random: Random): Boot
     cwd: root,
     root,
     umask: 0o022,
-    mountNamespace: must([...kernel.mountNamespaceIds()][0], "a host without mounts"),
+    mountNamespace: must([...kernel.mountNamespaces.values()][0], "a host without mounts").id,
     utsNamespace: uts,
     netNamespace: 0,
     cgroup: 0,
@@ -103,8 +103,8 @@ export function bootHost(plan: HostPlan, time: Timekeeper, random: Random): Boot
 // ---- mounts
 
 function mountHost(kernel: Kernel, tree: Tree): Place {
-  const ns = kernel.createMountNamespace().id;
-  const rootMount = kernel.mount(ns, kernel.addTree(tree), undefined, {
+  const ns = kernel.mountNamespaces.create().id;
+  const rootMount = kernel.mountNamespaces.mount(ns, kernel.fileSystems.addTree(tree), undefined, {
     target: "/",
     readOnly: false,
     source: "/dev/vda1",
@@ -113,25 +113,31 @@ function mountHost(kernel: Kernel, tree: Tree): Place {
   const root: Place = { mount: rootMount.id, ino: rootMount.root };
   const put = (path: string, fs: number, source: string, options: string): void => {
     const view = {
-      namespace: kernel.mountNamespace(ns),
+      namespace: kernel.mountNamespaces.get(ns),
       root,
       cwd: root,
       who: { uid: 0, gid: 0, groups: [0], capabilities: ALL_CAPABILITIES },
     };
     const place = kernel.vfs.find(view, path);
-    if (!failed(place)) kernel.mount(ns, fs, place, { target: path, readOnly: false, source, options });
+    if (!failed(place))
+      kernel.mountNamespaces.mount(ns, fs, place, { target: path, readOnly: false, source, options });
   };
-  put("/proc", kernel.addDynamic(procFileSystem(HOST_PIDS)), "proc", "nosuid,nodev,noexec,relatime");
-  put("/sys", kernel.addDynamic(sysFileSystem(0)), "sysfs", "nosuid,nodev,noexec,relatime");
+  put(
+    "/proc",
+    kernel.fileSystems.addDynamic(procFileSystem(HOST_PIDS)),
+    "proc",
+    "nosuid,nodev,noexec,relatime",
+  );
+  put("/sys", kernel.fileSystems.addDynamic(sysFileSystem(0)), "sysfs", "nosuid,nodev,noexec,relatime");
   put(
     "/dev",
-    kernel.addTree(hostDevices(kernel)),
+    kernel.fileSystems.addTree(hostDevices(kernel)),
     "udev",
     "nosuid,relatime,size=1007068k,nr_inodes=251767,mode=755",
   );
   put(
     "/dev/pts",
-    kernel.addDynamic(devptsFileSystem()),
+    kernel.fileSystems.addDynamic(devptsFileSystem()),
     "devpts",
     "nosuid,noexec,relatime,gid=5,mode=620,ptmxmode=000",
   );
@@ -140,7 +146,7 @@ function mountHost(kernel: Kernel, tree: Tree): Place {
     ["/dev/shm", "mode=1777"],
   ] as const) {
     const tmpfs = newTmpfs(options, { total: kernel.machine.memory, uid: 0, gid: 0, now: kernel.now });
-    if (!failed(tmpfs)) put(path, kernel.addTree(tmpfs), "tmpfs", `nosuid,nodev,${options}`);
+    if (!failed(tmpfs)) put(path, kernel.fileSystems.addTree(tmpfs), "tmpfs", `nosuid,nodev,${options}`);
   }
   return root;
 }

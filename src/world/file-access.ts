@@ -75,7 +75,7 @@ export class FileAccess {
     const place = this.place(from);
     if (failed(place)) return;
     const copy = new Tree();
-    const tree = kernel.tree(kernel.vfs.mountOf(view, place).fs);
+    const tree = kernel.fileSystems.tree(kernel.vfs.mountOf(view, place).fs);
     void unpack(copy, tarEntriesOf(entriesOf(tree, place.ino)), { now: kernel.now });
     giveVolume(copy, volume, "/", to);
   }
@@ -131,7 +131,7 @@ export class FileAccess {
     const { kernel, view } = this.looking();
     const place = this.place(path);
     if (failed(place)) return place;
-    const tree = kernel.tree(kernel.vfs.mountOf(view, place).fs);
+    const tree = kernel.fileSystems.tree(kernel.vfs.mountOf(view, place).fs);
     return unpack(tree, decodeTar(tar).entries, { into: place.ino, now: kernel.now })?.errno;
   }
 }

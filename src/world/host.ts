@@ -88,7 +88,7 @@ export class Host {
 
   /** What a process that somebody starts on this host is given. */
   login(user = "root", more: readonly string[] = []): InitRequest | undefined {
-    const account = resolveUser(this.kernel.tree(1), user, []);
+    const account = resolveUser(this.kernel.fileSystems.tree(1), user, []);
     if (!account.ok) return undefined;
     const { uid, gid, groups, home } = account.value;
     const init = this.kernel.processes.get(this.init);
@@ -122,7 +122,7 @@ export class Host {
   private rootView(): View {
     const init = this.kernel.processes.get(this.init);
     return {
-      namespace: this.kernel.mountNamespace(init.mountNamespace),
+      namespace: this.kernel.mountNamespaces.get(init.mountNamespace),
       root: init.root,
       cwd: init.root,
       who: ROOT,
@@ -148,7 +148,7 @@ export class Host {
       const { mountNamespace, root } = this.kernel.processes.get(pid);
       return {
         kernel: this.kernel,
-        view: { namespace: this.kernel.mountNamespace(mountNamespace), root, cwd: root, who: ROOT },
+        view: { namespace: this.kernel.mountNamespaces.get(mountNamespace), root, cwd: root, who: ROOT },
       };
     };
     const fs = new FileAccess(looking, { host: this.name, container: idOrName }, (entry) => this.note(entry));

@@ -1,4 +1,5 @@
 // Everything that came to a world from outside, in order: with the seed it makes the same world again.
+// Nothing that the world worked out itself is in it.
 
 import { encode } from "../base/utf8.ts";
 import type { Duration } from "../base/time.ts";

@@ -80,9 +80,9 @@ export class BareMachine {
       ["urandom", 9],
     ] as const)
       tree.create(dev, name, { mode: S_IFCHR | 0o666, uid: 0, gid: 0, rdev: makedev(1, minor) }, 0);
-    const ns = this.kernel.createMountNamespace();
+    const ns = this.kernel.mountNamespaces.create();
     const options = { readOnly: false, options: "relatime" };
-    const root = this.kernel.mount(ns.id, this.kernel.addTree(tree), undefined, {
+    const root = this.kernel.mountNamespaces.mount(ns.id, this.kernel.fileSystems.addTree(tree), undefined, {
       ...options,
       target: "/",
       source: "/dev/vda1",
@@ -92,17 +92,27 @@ export class BareMachine {
         mount: number;
         ino: number;
       };
-    this.kernel.mount(ns.id, this.kernel.addDynamic(procFileSystem(HOST_PIDS)), on("/proc"), {
-      ...options,
-      target: "/proc",
-      source: "proc",
-    });
-    this.kernel.mount(ns.id, this.kernel.addDynamic(devptsFileSystem()), on("/dev/pts"), {
-      ...options,
-      target: "/dev/pts",
-      source: "devpts",
-    });
-    this.kernel.createUtsNamespace("bare", "");
+    this.kernel.mountNamespaces.mount(
+      ns.id,
+      this.kernel.fileSystems.addDynamic(procFileSystem(HOST_PIDS)),
+      on("/proc"),
+      {
+        ...options,
+        target: "/proc",
+        source: "proc",
+      },
+    );
+    this.kernel.mountNamespaces.mount(
+      ns.id,
+      this.kernel.fileSystems.addDynamic(devptsFileSystem()),
+      on("/dev/pts"),
+      {
+        ...options,
+        target: "/dev/pts",
+        source: "devpts",
+      },
+    );
+    this.kernel.utsNamespaces.create("bare", "");
     this.kernel.netNamespaces.create();
     this.start({ name: "init", entry: undefined, descriptors: new Map() });
   }
@@ -110,7 +120,7 @@ export class BareMachine {
   private viewOfRoot(namespace: number, mount: number, ino: number) {
     const place = { mount, ino };
     return {
-      namespace: this.kernel.mountNamespace(namespace),
+      namespace: this.kernel.mountNamespaces.get(namespace),
       root: place,
       cwd: place,
       who: { uid: 0, gid: 0, groups: [0], capabilities: ALL_CAPABILITIES },
@@ -119,7 +129,7 @@ export class BareMachine {
 
   private start(more: Partial<Process> & Pick<Process, "name" | "entry" | "descriptors">): Process {
     const namespace = 1;
-    const root = { mount: this.kernel.mountNamespace(namespace).root, ino: 2 };
+    const root = { mount: this.kernel.mountNamespaces.get(namespace).root, ino: 2 };
     return this.kernel.processes.start({
       argv: [more.name],
       env: ["PATH=/bin", "HOME=/root"],
@@ -133,7 +143,7 @@ export class BareMachine {
       root,
       umask: 0o022,
       mountNamespace: namespace,
-      utsNamespace: 2,
+      utsNamespace: 1,
       netNamespace: 0,
       cgroup: 0,
       limits: new Map(),

@@ -104,6 +104,6 @@ export class ProgramMachine {
   }
 
   write(path: string, text: string): void {
-    writeFile(this.machine.kernel.tree(ROOT_TREE), path, text);
+    writeFile(this.machine.kernel.fileSystems.tree(ROOT_TREE), path, text);
   }
 }

@@ -28,9 +28,9 @@ test("create, attach, wait, start: the output comes and the exit code is told", 
   const before = [
     host.kernel.processes.count,
     host.kernel.openFiles.count,
-    host.kernel.fileSystemCount,
+    host.kernel.fileSystems.size,
     host.kernel.netNamespaces.count,
-    host.kernel.mountNamespaceCount,
+    host.kernel.mountNamespaces.size,
   ];
   const { stdout } = host.run(function* (sys) {
     const api = client(sys);
@@ -64,8 +64,8 @@ test("create, attach, wait, start: the output comes and the exit code is told", 
   expect([
     host.kernel.processes.count,
     host.kernel.openFiles.count,
-    host.kernel.fileSystemCount,
+    host.kernel.fileSystems.size,
     host.kernel.netNamespaces.count,
-    host.kernel.mountNamespaceCount,
+    host.kernel.mountNamespaces.size,
   ]).toEqual(before);
 });

@@ -134,20 +134,25 @@ test("a cgroup's files are read and written, in both versions, with a directory 
   const { kernel } = machine;
   const group = kernel.cgroups.create(0, "/docker/abc", { memory: 64 << 20, pids: 10, cpuShares: 512 });
   const mount = (path: string, fs: number): void => {
-    const ns = kernel.mountNamespace(1);
+    const ns = kernel.mountNamespaces.get(1);
     const view = kernel.viewFrom(kernel.processes.get(1));
     const place = kernel.vfs.find(view, "/tmp");
     if (failed(place)) throw new Error(place);
     void path;
-    kernel.mount(ns.id, fs, place, { target: "/tmp", source: "cgroup", readOnly: false, options: "" });
+    kernel.mountNamespaces.mount(ns.id, fs, place, {
+      target: "/tmp",
+      source: "cgroup",
+      readOnly: false,
+      options: "",
+    });
   };
-  mount("/tmp", kernel.addDynamic(cgroupFileSystem(0, "memory")));
+  mount("/tmp", kernel.fileSystems.addDynamic(cgroupFileSystem(0, "memory")));
   expect(ask(machine, "ls", "/tmp")).toContain("docker");
   expect(ask(machine, "ls", "/tmp/docker")).toBe("abc");
   expect(ask(machine, "cat", "/tmp/docker/abc/memory.limit_in_bytes")).toBe("67108864\n");
   expect(ask(machine, "=", "/tmp/docker/abc/memory.limit_in_bytes", "32m")).toBe("33554432\n");
   expect(kernel.cgroups.get(group.id).limits.memory).toBe(32 << 20);
-  mount("/tmp", kernel.addDynamic(cgroupFileSystem(group.id, undefined)));
+  mount("/tmp", kernel.fileSystems.addDynamic(cgroupFileSystem(group.id, undefined)));
   expect(ask(machine, "cat", "/tmp/pids.max")).toBe("10\n");
   expect(ask(machine, "=", "/tmp/pids.max", "max")).toBe("max\n");
   expect(ask(machine, "cat", "/tmp/cpu.weight")).toBe("20\n");
@@ -160,7 +165,7 @@ test("sysfs shows links, and links to them", () => {
   const view = kernel.viewFrom(kernel.processes.get(1));
   const place = kernel.vfs.find(view, "/tmp");
   if (failed(place)) throw new Error(place);
-  kernel.mount(1, kernel.addDynamic(sysFileSystem(0)), place, {
+  kernel.mountNamespaces.mount(1, kernel.fileSystems.addDynamic(sysFileSystem(0)), place, {
     target: "/tmp",
     source: "sysfs",
     readOnly: false,

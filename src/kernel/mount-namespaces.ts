@@ -1,0 +1,88 @@
+// The mount namespaces of one host (mount_namespaces(7)) and mounting in them. What a mount is and how paths
+// walk over it is in fs/mounts.ts and fs/vfs.ts; mount(2) as programs call it is in mounting.ts.
+
+import { assert } from "../base/assert.ts";
+import { Table } from "../base/table.ts";
+import {
+  attach,
+  copyMountNamespace,
+  newMountNamespace,
+  type Mount,
+  type MountNamespace,
+  type Place,
+} from "../fs/mounts.ts";
+import type { FileSystems } from "./file-systems.ts";
+
+export type MountOptions = Pick<Mount, "target" | "readOnly" | "source" | "options"> & {
+  readonly root?: number;
+};
+
+/** st_dev of a mount is that of its file system; small numbers are taken by the kernel's own. */
+const FIRST_DEVICE = 30;
+
+export class MountNamespaces {
+  private readonly table: Table<MountNamespace>;
+  private nextId: number;
+  private nextMount: number;
+
+  constructor(
+    private readonly fileSystems: FileSystems,
+    origin?: MountNamespaces,
+  ) {
+    this.table = origin ? origin.table.fork() : new Table<MountNamespace>(copyMountNamespace);
+    this.nextId = origin ? origin.nextId : 1;
+    this.nextMount = origin ? origin.nextMount : 1;
+  }
+
+  get size(): number {
+    return this.table.size;
+  }
+
+  create(): MountNamespace {
+    const id = this.nextId++;
+    return this.table.insert(id, newMountNamespace(id));
+  }
+
+  find(id: number): MountNamespace | undefined {
+    return this.table.get(id);
+  }
+
+  get(id: number): MountNamespace {
+    const ns = this.table.get(id);
+    assert(ns, `mount namespace ${id} is gone`);
+    return ns;
+  }
+
+  own(id: number): MountNamespace {
+    const ns = this.table.own(id);
+    assert(ns, `mount namespace ${id} is gone`);
+    return ns;
+  }
+
+  remove(id: number): void {
+    this.table.delete(id);
+  }
+
+  values(): Iterable<MountNamespace> {
+    return this.table.values();
+  }
+
+  /** Mounts a file system on a place of a namespace; on nothing if `on` is undefined (the root). */
+  mount(namespace: number, fs: number, on: Place | undefined, more: MountOptions): Mount {
+    const id = this.nextMount++;
+    const mount: Mount = {
+      id,
+      fs,
+      root: more.root ?? this.fileSystems.get(fs).root,
+      parent: on?.mount ?? id,
+      at: on?.ino ?? 0,
+      target: more.target,
+      readOnly: more.readOnly,
+      source: more.source,
+      options: more.options,
+      device: FIRST_DEVICE + fs,
+    };
+    attach(this.own(namespace), mount);
+    return mount;
+  }
+}
