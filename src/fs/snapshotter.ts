@@ -74,8 +74,7 @@ export class Snapshotter {
   private admit(key: string, parent: ChainId | undefined, kind: "active" | "view"): Result<Tree> {
     if (this.active.has(key)) return alreadyExists(key);
     const below = parent === undefined ? EMPTY : this.committed.get(parent)?.tree;
-    if (below === undefined)
-      return dockerError("not-found", `parent snapshot ${parent} does not exist: not found`);
+    if (below === undefined) return noParent(parent);
     this.own();
     (this.active as Map<string, ActiveSnapshot>).set(key, { kind, parent });
     return ok(below);
@@ -95,13 +94,20 @@ export class Snapshotter {
   apply(name: ChainId, parent: ChainId | undefined, layer: Layer, now: Instant): Result<Snapshot> {
     if (this.committed.has(name)) return alreadyExists(name);
     const below = parent === undefined ? EMPTY : this.committed.get(parent)?.tree;
-    if (below === undefined)
-      return dockerError("not-found", `parent snapshot ${parent} does not exist: not found`);
-    const tree = below.fork();
-    tree.store.readOnly = false;
-    applyLayer(tree, layer, now);
-    tree.store.readOnly = true;
-    const snapshot: Snapshot = { parent, layer, tree, size: layerSize(layer.entries) };
+    if (below === undefined) return noParent(parent);
+    const tree = stackLayer(below, layer, now);
+    return this.keep(name, { parent, layer, tree, size: layerSize(layer.entries) });
+  }
+
+  /** Commits a snapshot that was made elsewhere and may belong to many; see `sharedSnapshot`. */
+  adopt(name: ChainId, snapshot: Snapshot): Result<Snapshot> {
+    const { parent } = snapshot;
+    if (this.committed.has(name)) return alreadyExists(name);
+    if (parent !== undefined && !this.committed.has(parent)) return noParent(parent);
+    return this.keep(name, snapshot);
+  }
+
+  private keep(name: ChainId, snapshot: Snapshot): Result<Snapshot> {
     this.own();
     (this.committed as Map<ChainId, Snapshot>).set(name, snapshot);
     return ok(snapshot);
@@ -133,6 +139,43 @@ export class Snapshotter {
     this.shared = false;
   }
 }
+
+/** What a layer is and stands on, before anybody needs its tree. */
+export interface SharedLayer {
+  readonly below: Snapshot | undefined;
+  /** the name of `below` */
+  readonly parent: ChainId | undefined;
+  readonly size: number;
+  readonly layer: () => Layer;
+  /** when it is unpacked */
+  readonly now: Instant;
+}
+
+/** A snapshot for any number of hosts, whose layer and tree are made when they are first looked at. */
+export function sharedSnapshot({ below, parent, size, layer, now }: SharedLayer): Snapshot {
+  let tree: Tree | undefined;
+  return {
+    parent,
+    size,
+    get layer() {
+      return layer();
+    },
+    get tree() {
+      return (tree ??= stackLayer(below?.tree ?? EMPTY, layer(), now));
+    },
+  };
+}
+
+function stackLayer(below: Tree, layer: Layer, now: Instant): Tree {
+  const tree = below.fork();
+  tree.store.readOnly = false;
+  applyLayer(tree, layer, now);
+  tree.store.readOnly = true;
+  return tree;
+}
+
+const noParent = (parent: ChainId | undefined): Fail<DockerError> =>
+  dockerError("not-found", `parent snapshot ${parent} does not exist: not found`);
 
 const alreadyExists = (key: string): Fail<DockerError> =>
   dockerError("conflict", `snapshot ${key}: already exists`);

@@ -3,7 +3,7 @@ import { digestOf } from "../../../src/base/digest.ts";
 import type { Result } from "../../../src/base/result.ts";
 import { Disk } from "../../../src/fs/disk.ts";
 import { layerOf } from "../../../src/fs/layer-walk.ts";
-import { chainIdOf, Snapshotter } from "../../../src/fs/snapshotter.ts";
+import { chainIdOf, sharedSnapshot, Snapshotter } from "../../../src/fs/snapshotter.ts";
 import { remove, stat, walk, writeFile } from "../../../src/fs/tree-paths.ts";
 import type { Tree } from "../../../src/fs/tree.ts";
 
@@ -98,4 +98,32 @@ test("a layer that came from elsewhere is applied as it is", () => {
 test("the chain of one layer is its diff id, and of more a digest of both", () => {
   expect(chainIdOf(undefined, A)).toBe(A);
   expect(chainIdOf(A, B)).toBe(digestOf(`${A} ${B}`));
+});
+
+test("a shared snapshot is made once, when somebody looks at it, and stands in any number of places", () => {
+  const source = twoLayers();
+  let made = 0;
+  const layerOf = (name: string) => () => {
+    made++;
+    return source.get(name)!.layer;
+  };
+  const below = sharedSnapshot({ below: undefined, parent: undefined, size: 8, layer: layerOf(A), now: 1 });
+  const top = chainIdOf(A, B);
+  const above = sharedSnapshot({ below, parent: A, size: 7, layer: layerOf(top), now: 2 });
+  const [one, other] = [new Snapshotter(), new Snapshotter()];
+  for (const snapshotter of [one, other]) {
+    expect(error(snapshotter.adopt(top, above))).toBe(
+      `not-found: parent snapshot ${A} does not exist: not found`,
+    );
+    value(snapshotter.adopt(A, below));
+    value(snapshotter.adopt(top, above));
+    expect(error(snapshotter.adopt(top, above))).toBe(`conflict: snapshot ${top}: already exists`);
+  }
+  expect([made, one.get(top)?.size]).toEqual([0, 7]);
+  const mine = value(one.prepare("mine", top, { now: 3 }));
+  expect([made, paths(mine)]).toEqual([2, "/base"]);
+  writeFile(mine, "/base", "mine", { now: 4 });
+  const theirs = value(other.prepare("theirs", top, { now: 5 }));
+  expect([made, stat(theirs, "/base")?.size]).toEqual([2, 7]);
+  expect(stat(mine, "/base")?.size).toBe(4);
 });
