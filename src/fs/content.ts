@@ -51,6 +51,22 @@ export class Content {
     return content;
   }
 
+  /** The same with zeros after them, up to `size` in all, which take their place on a disk like any bytes. */
+  static padded(bytes: Uint8Array, size: number): Content {
+    const content = Content.of(bytes);
+    for (let at = bytes.length; at < size;) {
+      const index = Math.floor(at / PAGE_SIZE);
+      const start = index * PAGE_SIZE;
+      const end = Math.min(size, start + PAGE_SIZE);
+      const page = content.page(index);
+      if (page !== undefined) content.allocate(page, at - start, end - start);
+      else content.writePage(index, 0, ZERO_PAGE.subarray(0, end - start));
+      at = end;
+    }
+    content.size = Math.max(size, bytes.length);
+    return content;
+  }
+
   /** The same bytes; from now on neither sees what is written to the other. */
   fork(): Content {
     const twin = new Content();

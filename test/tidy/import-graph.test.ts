@@ -62,7 +62,7 @@ const MAY_IMPORT: Record<Zone, readonly Zone[]> = {
   "system calls": ["fs", "base"],
   kernel: ["system calls", "fs", "netsim", "base"],
   programs: ["system calls", "base"],
-  registry: ["model", "fs", "base"],
+  registry: ["model", "fs", "system calls", "base"],
   engine: ["registry", "kernel", "system calls", "netsim", "fs", "model", "base"],
   "wire shapes": ["model", "base"],
   "api's client port": ["wire shapes", "system calls", "base"],
