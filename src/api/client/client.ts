@@ -7,7 +7,7 @@ import { SIGINT } from "../../base/signals.ts";
 import type { Fd, Sys, Task } from "../../kernel/sys.ts";
 import type { SocketAddress } from "../../kernel/sockets.ts";
 import { isAnswer, isStream, type ErrorBody, type Query, type Request } from "../wire/message.ts";
-import type { AnswerOf, BodyOf, OperationName, QueryOf, StreamName } from "../wire/operations.ts";
+import type { AnswerOf, BodyOf, HeadOf, OperationName, QueryOf, StreamName } from "../wire/operations.ts";
 
 export type Failure =
   /** nobody answers there */
@@ -36,10 +36,12 @@ function refusal(status: number, body: unknown): { readonly ok: false; readonly 
 }
 
 /** Items of a streaming answer, and the way back for what a container reads. */
-export class ApiStream<T> {
+export class ApiStream<T, H = undefined> {
   constructor(
     private readonly sys: Sys,
     readonly fd: Fd,
+    /** what came with its beginning */
+    readonly head: H,
   ) {}
 
   /** The next item; undefined at the end; EINTR if a handled signal came. */
@@ -70,7 +72,9 @@ export class ApiClient {
     private readonly sys: Sys,
     readonly address: SocketAddress,
     /** of the API, to be spoken: "1.51" */
-    readonly version: string,
+    public version: string,
+    /** asked when a handled signal interrupts a wait: true gives the call up, with EINTR */
+    private readonly givesUp = (): boolean => sys.takeSignals().includes(SIGINT),
   ) {}
 
   private *connect(): Task<Fd | Errno> {
@@ -98,20 +102,20 @@ export class ApiClient {
     };
   }
 
-  /** Asks for something that is answered with one message. */
-  *call<K extends OperationName>(operation: K, asking: Asking<K> = {}): Task<Called<AnswerOf<K>>> {
-    const fd = this.idle ?? (yield* this.connect());
-    if (failed(fd)) return lost(fd);
-    this.idle = fd;
-    const sent = this.sys.send(fd, this.request(operation, asking));
-    if (sent !== undefined) return lost(sent);
+  /** What comes next on a connection. */
+  private *receive(fd: Fd): Task<object | Errno> {
     for (;;) {
-      const answer = yield* this.sys.receive(fd);
-      if (answer === "EINTR") {
-        if (this.interrupted()) return lost("EINTR");
-        continue;
-      }
-      if (failed(answer) || answer === undefined) return lost("ECONNRESET");
+      const message = yield* this.sys.receive(fd);
+      if (message === undefined) return "ECONNRESET";
+      if (message !== "EINTR") return message;
+      if (this.givesUp()) return message;
+    }
+  }
+
+  private *answer<K extends OperationName>(fd: Fd): Task<Called<AnswerOf<K>>> {
+    for (;;) {
+      const answer = yield* this.receive(fd);
+      if (failed(answer)) return lost(answer);
       if (!isAnswer(answer)) continue;
       return answer.status < 400
         ? { ok: true, value: answer.body as AnswerOf<K>, status: answer.status }
@@ -119,22 +123,51 @@ export class ApiClient {
     }
   }
 
-  /** Ctrl-c ends a call that waits; other handled signals are the caller's business later. */
-  private interrupted(): boolean {
-    return this.sys.takeSignals().includes(SIGINT);
+  /** Asks for something that is answered with one message. */
+  *call<K extends OperationName>(operation: K, asking: Asking<K> = {}): Task<Called<AnswerOf<K>>> {
+    const fd = this.idle ?? (yield* this.connect());
+    if (failed(fd)) return lost(fd);
+    this.idle = fd;
+    const sent = this.sys.send(fd, this.request(operation, asking));
+    const answer = sent === undefined ? yield* this.answer<K>(fd) : lost(sent);
+    if (!answer.ok && answer.failure.kind === "connection") this.forget(fd);
+    return answer;
   }
 
-  /** Asks for something that is answered with a stream, on a connection of its own. */
-  *open<K extends StreamName>(operation: K, asking: Asking<K> = {}): Task<Called<ApiStream<AnswerOf<K>>>> {
+  /** An answer may still come on it, to nobody. */
+  private forget(fd: Fd): void {
+    void this.sys.close(fd);
+    this.idle = undefined;
+  }
+
+  /** The same on a connection of its own, for several at a time: `finish` takes the answer. */
+  *begin<K extends OperationName>(operation: K, asking: Asking<K> = {}): Task<Called<Fd>> {
     const fd = yield* this.connect();
     if (failed(fd)) return lost(fd);
     const sent = this.sys.send(fd, this.request(operation, asking));
-    if (sent !== undefined) return lost(sent);
-    const first = yield* this.sys.receive(fd);
-    if (failed(first) || first === undefined) return lost("ECONNRESET");
-    if (isStream(first))
-      return { ok: true, value: new ApiStream<AnswerOf<K>>(this.sys, fd), status: first.status };
+    return sent === undefined ? { ok: true, value: fd, status: 0 } : lost(sent);
+  }
+
+  *finish<K extends OperationName>(fd: Fd): Task<Called<AnswerOf<K>>> {
+    const answer = yield* this.answer<K>(fd);
     void this.sys.close(fd);
+    return answer;
+  }
+
+  /** Asks for something that is answered with a stream, on a connection of its own. */
+  *open<K extends StreamName>(
+    operation: K,
+    asking: Asking<K> = {},
+  ): Task<Called<ApiStream<AnswerOf<K>, HeadOf<K>>>> {
+    const begun = yield* this.begin(operation, asking);
+    if (!begun.ok) return begun;
+    const first = yield* this.receive(begun.value);
+    if (failed(first)) return lost(first);
+    if (isStream(first)) {
+      const stream = new ApiStream<AnswerOf<K>, HeadOf<K>>(this.sys, begun.value, first.head as HeadOf<K>);
+      return { ok: true, value: stream, status: first.status };
+    }
+    void this.sys.close(begun.value);
     return isAnswer(first) ? refusal(first.status, first.body) : lost("EPROTO");
   }
 }

@@ -28,6 +28,8 @@ export interface Answer {
 export interface StreamBegins {
   readonly status: 101 | 200;
   readonly stream: true;
+  /** what HTTP says in headers beside the bytes: the stat of an archive's path (operations.ts `head`) */
+  readonly head?: unknown;
 }
 
 export interface ErrorBody {

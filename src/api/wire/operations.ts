@@ -31,6 +31,8 @@ interface Operation {
   /** what the answer's body is; of a stream, what its items are */
   readonly answer: unknown;
   readonly stream?: true;
+  /** what comes with the beginning of a stream */
+  readonly head?: unknown;
 }
 
 /** Bytes as they are: tars, raw terminals. */
@@ -75,7 +77,7 @@ export interface Operations {
   ContainerWait: { query: "condition"; answer: WaitAnswer; stream: true };
   ContainerDelete: { query: "v" | "force" | "link"; answer: undefined };
   ContainerArchiveInfo: { query: "path"; answer: PathStat };
-  ContainerArchive: { query: "path"; answer: Bytes; stream: true };
+  ContainerArchive: { query: "path"; answer: Bytes; stream: true; head: PathStat };
   PutContainerArchive: {
     query: "path" | "noOverwriteDirNonDir" | "copyUIDGID";
     body: Bytes;
@@ -142,6 +144,7 @@ export type QueryOf<K extends OperationName> = Operations[K] extends { query: in
   : Record<string, never>;
 export type BodyOf<K extends OperationName> = Operations[K] extends { body: infer B } ? B : undefined;
 export type AnswerOf<K extends OperationName> = Operations[K]["answer"];
+export type HeadOf<K extends OperationName> = Operations[K] extends { head: infer H } ? H : undefined;
 export type StreamName = {
   [K in OperationName]: Operations[K] extends { stream: true } ? K : never;
 }[OperationName];
