@@ -1,6 +1,6 @@
 // Records what a real client asks of the daemon for a command line, or how it refuses:
 //
-//   node record-requests.mjs OUT.json.gz       ($ORACLE: see oracle.mjs)
+//   node record-requests.mjs OUT.json.gz [CASES.json]      ($ORACLE: see oracle.mjs)
 //
 // OUT: gzipped JSON, [{args, files?, env?, stderr, exit, requests: [{method, url, body}]}]. The daemon is a fake
 // one, so nothing is created.
@@ -9,11 +9,11 @@ import { gzipSync } from "node:zlib";
 import { fakeDaemon } from "./fake-daemon.mjs";
 import { oracleRoot, quote, runAll } from "./oracle.mjs";
 
-const out = process.argv[2];
+const [out, casesPath = new URL("request-cases.json", import.meta.url)] = process.argv.slice(2);
 const socket = `/tmp/gr-requests-${process.pid}.sock`;
 const daemon = await fakeDaemon(oracleRoot() + socket);
 // lines after `docker`, single quotes keep spaces; or {line, files, env}: files are written to the working directory first
-const CASES = JSON.parse(readFileSync(new URL("request-cases.json", import.meta.url), "utf8"));
+const CASES = JSON.parse(readFileSync(casesPath, "utf8"));
 const cases = CASES.map((c) => (typeof c === "string" ? { line: c } : c));
 const words = (line) => [...line.matchAll(/(?:'[^']*'|[^\s'])+/g)].map(([word]) => word.replaceAll("'", ""));
 const steps = cases.map(({ line, files = {}, env }, i) => ({

@@ -33,9 +33,22 @@ export interface ClientEnvironment extends ClientIo {
   readonly outputIsTerminal: boolean;
   /** what `docker --version` says after "Docker version " */
   readonly version: string;
-  readonly hasPlugin: (name: string) => boolean;
+  hasPlugin(name: string): boolean;
   /** the context that the global flags and the configuration choose */
-  readonly contextName: (globals: FlagValues) => string;
+  contextName(globals: FlagValues): string;
   /** called once the global flags are read, before anything else is; what it answers ends the client */
-  readonly initialize?: (globals: FlagValues) => Answer | undefined;
+  initialize?(globals: FlagValues): Answer | undefined;
 }
+
+/** The same surroundings with one variable more, as docker hands them to a plugin. */
+export const withVariable = (env: ClientEnvironment, name: string, value: string): ClientEnvironment => ({
+  lookupEnv: (asked) => (asked === name ? value : env.lookupEnv(asked)),
+  cwd: env.cwd,
+  readFile: (path) => env.readFile(path),
+  server: () => env.server(),
+  columns: env.columns,
+  outputIsTerminal: env.outputIsTerminal,
+  version: env.version,
+  hasPlugin: (plugin) => env.hasPlugin(plugin),
+  contextName: (globals) => env.contextName(globals),
+});

@@ -5,14 +5,15 @@
 // Not here: what commands do, and what they check of their flags and arguments when they do it.
 
 import type { Command } from "../grammar/command.ts";
-import { rootOf } from "../grammar/decode.ts";
+import { childCommand, rootOf } from "../grammar/decode.ts";
 import { useLine } from "../grammar/use-line.ts";
 import { renderHelp } from "../help/help.ts";
 import { type Answer, failWith, FLAG_ERROR_EXIT } from "./answer.ts";
 import { argsError } from "./args-rule.ts";
 import { forwardToBuildx } from "./builder-alias.ts";
-import type { ClientEnvironment } from "./client-environment.ts";
+import { type ClientEnvironment, withVariable } from "./client-environment.ts";
 import type { FlagValues } from "./flag-values.ts";
+import { composeSettings } from "./compose-settings.ts";
 import { helpView } from "./help-view.ts";
 import { openSession, readFlags, readGlobalFlags, type Session, valuesOf } from "./session.ts";
 import { unsupported } from "./support.ts";
@@ -49,7 +50,7 @@ export function readCommandLine(words: readonly string[], env: ClientEnvironment
   const root = rootOf("docker");
   const rest = readGlobalFlags(session, root, words);
   const globals = valuesOf(session, root);
-  const refused = env.initialize?.(globals);
+  const refused = logLevelError(globals) ?? env.initialize?.(globals);
   if (refused !== undefined) return answer(session, refused);
   if (!rest.ok) return flagError(session, root, rest.error);
   const forwarded = forwardToBuildx(session, rest.value, words);
@@ -61,6 +62,15 @@ export function readCommandLine(words: readonly string[], env: ClientEnvironment
       ? env.contextName(globals)
       : undefined;
   return runPlugin(session, plugin, forwarded.value.all, builder);
+}
+
+const LOG_LEVELS = new Set(["panic", "fatal", "error", "warn", "warning", "info", "debug", "trace"]);
+
+/** The client cannot even say what else is wrong. */
+function logLevelError(globals: FlagValues): Answer | undefined {
+  const level = globals.string("log-level");
+  const known = level === "" || LOG_LEVELS.has(level.toLowerCase());
+  return known ? undefined : failWith(`Unable to parse logging level: ${level}`);
 }
 
 const PLUGIN_NAME = /^[a-z][a-z0-9]*$/;
@@ -88,10 +98,7 @@ const namesBuilder = (words: readonly string[], env: ClientEnvironment): boolean
 /** The plugin is another program: it reads all words for itself. */
 function runPlugin(before: Session, program: Plugin, words: readonly string[], builder?: string): Reading {
   const { env } = before;
-  const inner =
-    builder === undefined
-      ? env
-      : { ...env, lookupEnv: (name: string) => (name === "BUILDX_BUILDER" ? builder : env.lookupEnv(name)) };
+  const inner = builder === undefined ? env : withVariable(env, "BUILDX_BUILDER", builder);
   const session = openSession(program, inner);
   session.stdout = before.stdout;
   session.stderr = before.stderr;
@@ -102,14 +109,21 @@ function runPlugin(before: Session, program: Plugin, words: readonly string[], b
 
 function execute(session: Session, root: Command, words: readonly string[]): Reading {
   const { passed, command, words: own } = traverse(root, words, session.env);
+  let again = "";
   for (const step of passed) {
+    const before = session.stdout.length;
     const read = readFlags(session, step.command, step.words);
     if (!read.ok) return programError(session, read.error);
+    again += session.stdout.slice(before).repeat(2);
   }
   const args = readFlags(session, command, own);
   if (!args.ok) return flagError(session, command, args.error);
   const flags = valuesOf(session, command);
-  if (flags.bool("help")) return help(session, command);
+  if (flags.bool("help")) {
+    // to see whether help is a plugin's, docker walks down once more, and tells what is deprecated with what it told before
+    if (session.program === "docker") session.stdout += again;
+    return help(session, command);
+  }
   if (command === rootOf("docker") && flags.bool("version"))
     return print(session, `Docker version ${session.env.version}\n`);
   if (command.args === "help") return help(session, command);
@@ -120,9 +134,9 @@ function execute(session: Session, root: Command, words: readonly string[]): Rea
 
 function runCommand(session: Session, command: Command, flags: FlagValues, args: readonly string[]): Reading {
   if (/^(root|group|manifest)$/.test(command.args)) return runGroup(session, command, args);
-  if (command.args === "compose" || command.args === "buildx") return runPluginGroup(session, command, args);
-  const wrong = argsError(command, args);
+  const wrong = argsError(command, args) ?? composeError(session, command);
   if (wrong !== undefined) return programError(session, wrong);
+  if (command.args === "compose" || command.args === "buildx") return runPluginGroup(session, command, args);
   if (command.id === "help") return runHelp(session, args);
   return {
     kind: "run",
@@ -135,6 +149,16 @@ function runCommand(session: Session, command: Command, flags: FlagValues, args:
     stderr: session.stderr,
     warnings: session.warnings,
   };
+}
+
+/** compose looks at its own flags before any of its commands does anything. */
+function composeError(session: Session, command: Command): string | undefined {
+  const compose = session.program === "compose" ? childCommand(rootOf("compose"), "compose") : undefined;
+  if (compose === undefined || command.id === "help") return undefined;
+  const settings = composeSettings(valuesOf(session, compose), command === compose, session.env);
+  if (!settings.ok) return settings.error;
+  session.stderr += settings.value.stderr;
+  return undefined;
 }
 
 /** `docker`, `docker container`: help is an error message here, though not a failure. */

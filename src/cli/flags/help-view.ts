@@ -14,7 +14,7 @@ const PLUGINS: readonly Program[] = ["buildx", "compose"];
 
 export function helpView(env: ClientEnvironment): HelpView {
   const isThere = (needs: Needs, program: Program): boolean =>
-    program !== "docker" || !isHiddenBy(needs, env.server);
+    program !== "docker" || !isHiddenBy(needs, () => env.server());
   return {
     columns: env.columns ?? DEFAULT_COLUMNS,
     defaultText: (flag) => defaultText(flag, env),
@@ -24,7 +24,7 @@ export function helpView(env: ClientEnvironment): HelpView {
       isPresent(command, env) &&
       isThere(command.needs, command.program) &&
       (command.id !== "bake" || env.hasPlugin("buildx")),
-    plugins: PLUGINS.filter(env.hasPlugin).map((name) => rootOf(name).commands[0] as Command),
+    plugins: PLUGINS.filter((name) => env.hasPlugin(name)).map((name) => rootOf(name).commands[0] as Command),
     buildxHint: !isBuildxExperimental(env),
   };
 }

@@ -12,12 +12,12 @@ export function unsupported(session: Session, command: Command): string | undefi
     const wrong = commandLack(command.path, above.needs, session);
     if (wrong !== undefined) return wrong;
   }
-  const wrong = command.flags.sorted
-    .filter((flag) => session.store.changed.has(flag))
-    .map((flag) => flagLack(flag, session));
-  return wrong.some((text) => text !== undefined)
-    ? wrong.filter((text) => text !== undefined).join("\n")
-    : undefined;
+  const given = [...session.store.changed].filter((flag) => command.flags.byName.get(flag.name) === flag);
+  const lacks = given
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map((flag) => flagLack(flag, session))
+    .filter((text) => text !== undefined);
+  return lacks.length === 0 ? undefined : lacks.join("\n");
 }
 
 function commandLack(path: string, needs: Needs, { env }: Session): string | undefined {

@@ -12,7 +12,8 @@ const isBool = (flag: Flag | undefined): boolean => flag?.kind === "bool";
 function takesNext(word: string, flags: FlagSet): boolean {
   if (word.includes("=")) return false;
   if (word.startsWith("--")) return !isBool(flags.byName.get(word.slice(2)));
-  return word.length === 2 && word.startsWith("-") && !isBool(flags.byShorthand.get(word.slice(1)));
+  // two bytes: what is beyond ASCII is longer
+  return /^-[\x00-\x7f]$/.test(word) && !isBool(flags.byShorthand.get(word.slice(1)));
 }
 
 function child(command: Command, name: string, env: ClientEnvironment): Command | undefined {

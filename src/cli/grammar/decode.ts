@@ -41,27 +41,45 @@ function flagAt(row: number): Flag {
   return flag;
 }
 
+/** Most flags have no marks, and are read without looking for any: this is most of what a first use costs. */
 function decodeFlag(text: string, row: number): Flag {
   const [names = "", column = "", ...rest] = text.split(" ");
   const [name = "", shorthand = ""] = names.split(",");
-  const [kinds = "", ...marks] = column.split(";");
-  const [kind = "", type = kind] = kinds.split(":");
-  const tail = unescapeText(rest.join(" "));
-  const deprecated = marks.includes("d");
-  return {
+  const [kinds = "", ...marks] = column.includes(";") ? column.split(";") : [column];
+  const [kind = "", type = kind] = kinds.includes(":") ? kinds.split(":") : [kinds];
+  const tail = rest.length === 0 ? "" : unescapeText(rest.join(" "));
+  const plain: Flag = {
     name,
     shorthand,
     kind,
     type,
-    defaultText: deprecated ? "" : tail,
+    defaultText: tail,
+    defaultFrom: "",
+    variable: name,
+    spellings: NO_WORDS,
+    hidden: false,
+    deprecated: "",
+    shorthandDeprecated: "",
+    needs: NO_NEEDS,
+    row,
+  };
+  return marks.length === 0 ? plain : withMarks(plain, marks);
+}
+
+const NO_WORDS: readonly string[] = [];
+const NO_NEEDS: Needs = {};
+
+function withMarks(flag: Flag, marks: readonly string[]): Flag {
+  const deprecated = marks.includes("d");
+  return {
+    ...flag,
+    defaultText: deprecated ? "" : flag.defaultText,
     defaultFrom: marked(marks, "@") ?? "",
-    variable: marked(marks, "=") ?? name,
+    variable: marked(marks, "=") ?? flag.name,
     spellings: marks.filter((mark) => mark.startsWith("~")).map((mark) => mark.slice(1)),
     hidden: marks.includes("h"),
-    deprecated: deprecated ? tail : "",
-    shorthandDeprecated: "",
+    deprecated: deprecated ? flag.defaultText : "",
     needs: needsOf(marks),
-    row,
   };
 }
 
@@ -69,15 +87,14 @@ const marked = (marks: readonly string[], sign: string): string | undefined =>
   marks.find((mark) => mark.startsWith(sign))?.slice(sign.length);
 
 function needsOf(marks: readonly string[]): Needs {
-  const version = marks.find((mark) => /^v\d/.test(mark))?.slice(1);
-  const osType = marked(marks, "o=") as Needs["osType"];
-  const swarm = marked(marks, "s=") as Needs["swarm"];
-  return {
-    ...(version !== undefined && { version }),
-    ...(osType !== undefined && { osType }),
-    ...(marks.includes("e") && { experimental: true as const }),
-    ...(swarm !== undefined && { swarm }),
-  };
+  const needs: { -readonly [K in keyof Needs]: Needs[K] } = {};
+  for (const mark of marks) {
+    if (mark.startsWith("v1.")) needs.version = mark.slice(1);
+    else if (mark === "e") needs.experimental = true;
+    else if (mark.startsWith("o=")) needs.osType = mark.slice(2) as NonNullable<Needs["osType"]>;
+    else if (mark.startsWith("s=")) needs.swarm = mark.slice(2) as NonNullable<Needs["swarm"]>;
+  }
+  return needs;
 }
 
 function flagsIn(ranges: string): Flag[] {
@@ -198,10 +215,7 @@ class TableCommand implements Command {
     this.hidden = marks.includes("h");
     this.experimentalOnly = marks.includes("x");
     this.experimental = marks.includes("E");
-    this.rank =
-      path.lastIndexOf(" ") === ROOT.length
-        ? Number(marks.find((mark) => /^r\d/.test(mark))?.slice(1) ?? 0)
-        : 0;
+    this.rank = path.lastIndexOf(" ") === ROOT.length ? Number(marked(marks, "r") ?? 0) : 0;
     this.needs = needsOf(marks);
     this.refs = refs;
   }
@@ -287,10 +301,13 @@ function flagSet(command: TableCommand): FlagSet {
     for (const name of [flag.name, ...flag.spellings]) byName.set(name, flag);
     if (flag.shorthand !== "" && !byShorthand.has(flag.shorthand)) byShorthand.set(flag.shorthand, flag);
   }
+  let sorted: readonly Flag[] | undefined;
   return {
     byName,
     byShorthand,
-    sorted: [...new Set(byName.values())].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    get sorted() {
+      return (sorted ??= [...new Set(byName.values())].sort((a, b) => (a.name < b.name ? -1 : 1)));
+    },
   };
 }
 

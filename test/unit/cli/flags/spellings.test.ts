@@ -29,7 +29,7 @@ const SETTINGS = new Map([
   ["BUILDX_EXPERIMENTAL", "1"],
 ]);
 
-const sampleOf = (flag: Flag): string => SAMPLES[flag.kind] ?? "a";
+const sampleOf = (flag: Flag): string => (flag.name === "log-level" ? "info" : (SAMPLES[flag.kind] ?? "a"));
 
 function spellings(flag: Flag): string[][] {
   const value = sampleOf(flag);
