@@ -186,6 +186,15 @@ function carryOut(world: World, entry: Entry): void {
       return;
     case "advance":
       return world.advance(entry.duration);
+    case "open-shell":
+      world.host(entry.host).shell(entry.args, entry.options);
+      return;
+    case "input": {
+      const shell = world.host(entry.host).shellAt(entry.shell);
+      return entry.bytes === undefined ? shell.endInput() : shell.write(entry.bytes);
+    }
+    case "kill":
+      return world.host(entry.host).shellAt(entry.shell).kill();
     case "open-terminal":
       world.host(entry.host).terminal({ rows: entry.rows, columns: entry.columns });
       return;

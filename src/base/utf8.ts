@@ -59,6 +59,9 @@ function decodeLong(bytes: Uint8Array): string {
   return text.includes(REPLACEMENT) ? decodeBySequence(bytes) : text;
 }
 
+/** For readers that know nothing of our lone surrogates: each malformed sequence becomes U+FFFD. */
+export const decodeWithReplacement = (bytes: Uint8Array): string => decoder.decode(bytes);
+
 /** Some bytes are no UTF-8, or the replacement character itself is in the text: sequence by sequence. */
 function decodeBySequence(bytes: Uint8Array): string {
   let text = "";

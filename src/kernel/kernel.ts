@@ -217,6 +217,10 @@ export class Kernel {
     }
   }
 
+  isAwaited(channel: Channel): boolean {
+    return this.waiting.has(channel);
+  }
+
   /** Called by the world when something that was entered is due. */
   handle(due: KernelDue): void {
     const found = this.processes.find(due.pid);

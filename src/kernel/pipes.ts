@@ -102,6 +102,18 @@ export function createPipe(kernel: Kernel): readonly [number, number] {
   ];
 }
 
+/** Puts bytes in from outside, however many. */
+export function feedPipe(kernel: Kernel, id: number, bytes: Uint8Array): void {
+  if (bytes.length === 0) return;
+  const pipe = kernel.pipes.own(id);
+  pipe.chunks.push(bytes);
+  pipe.size += bytes.length;
+  kernel.wake(toRead(id));
+}
+
+/** Whether somebody waits for bytes to come. */
+export const isPipeAwaited = (kernel: Kernel, id: number): boolean => kernel.isAwaited(toRead(id));
+
 /** A pipe without a name opened by its link in /proc: waits for nobody. */
 export function reopenPipe(kernel: Kernel, id: number, flags: number): number {
   const pipe = kernel.pipes.get(id);

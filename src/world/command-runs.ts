@@ -1,18 +1,23 @@
-// Running one command line on a host: a shell with its output collected, time driven until it ends. Lines
-// without options go to one shell that remembers variables, directory and jobs from line to line.
+// Shells that somebody outside starts on a host: one for a command line, with its output collected and time
+// driven until it ends, or one that is left running and looked at from time to time. Terminals are in
+// terminals.ts.
 
 import { must } from "../base/assert.ts";
+import { failed, type Errno } from "../base/errno.ts";
 import { SIGKILL } from "../base/signals.ts";
-import { concat, decode, encode } from "../base/utf8.ts";
-import { loadImage } from "../kernel/exec-image.ts";
+import { decode, encode } from "../base/utf8.ts";
 import { makedev } from "../fs/file-system.ts";
-import { COOKED } from "../kernel/terminal.ts";
-import { createPipe } from "../kernel/pipes.ts";
+import type { Place } from "../fs/mounts.ts";
+import { createPipe, feedPipe, isPipeAwaited } from "../kernel/pipes.ts";
+import type { InitRequest } from "../kernel/process-births.ts";
 import { openMaster, openTerminal, type as typeInto } from "../kernel/ptys.ts";
-import { exitStatusOf, type Ending, type Fd, type Pid } from "../kernel/sys.ts";
+import { exitStatusOf, type Ending, type Pid } from "../kernel/sys.ts";
+import { COOKED } from "../kernel/terminal.ts";
 import type { Host } from "./host.ts";
-import type { RunOptions } from "./journal.ts";
+import { bytesOf, type RunOptions } from "./journal.ts";
+import { Outputs, type Listener } from "./outputs.ts";
 import { RunNeverEnds } from "./run-never-ends.ts";
+import { startShell } from "./shells.ts";
 
 export interface RunResult {
   readonly stdout: string;
@@ -20,123 +25,189 @@ export interface RunResult {
   readonly exitCode: number;
 }
 
-type Printed = Map<string, readonly Uint8Array[]>;
+/** A shell that was started and goes on while time passes (world.advance). */
+export interface Running {
+  readonly id: number;
+  /** undefined as long as it runs */
+  readonly exitCode: number | undefined;
+  /** what it printed since the last call, unless somebody listens */
+  read(stream: Stream): Uint8Array;
+  onOutput(stream: Stream, listener: Listener): void;
+  /** somebody waits for standard input, and there is none */
+  readonly wantsInput: boolean;
+  write(input: string | Uint8Array): void;
+  endInput(): void;
+  kill(): void;
+}
+
+export type Stream = "stdout" | "stderr";
+
+interface Shell {
+  readonly pid: Pid;
+  /** the open file that writes to its standard input; undefined when that has ended */
+  readonly input: number | undefined;
+  readonly ending: Ending | undefined;
+}
+
+const WRITE_ONLY = 1;
+const DEV_NULL = makedev(1, 3);
 
 export class CommandRuns {
   private count: number;
-  /** run and stream -> what was printed; lists are replaced, never changed */
-  private readonly printed: Printed;
-  private readonly endings: Map<string, Ending>;
+  /** records are replaced, never changed */
+  private readonly shells: Map<number, Shell>;
+  private readonly outputs: Outputs;
 
   constructor(
     private readonly host: Host,
     origin?: CommandRuns,
   ) {
     this.count = origin?.count ?? 0;
-    this.printed = new Map(origin?.printed);
-    this.endings = new Map(origin?.endings);
-    const { kernel } = host;
-    kernel.outlets.set("run", (key, bytes) =>
-      this.printed.set(key, [...(this.printed.get(key) ?? []), bytes]),
-    );
-    kernel.endHooks.set("run", (key, _process, ending) => this.endings.set(key, ending));
+    this.shells = new Map(origin?.shells);
+    this.outputs = new Outputs(host.kernel, "run", origin?.outputs);
+    host.kernel.endHooks.set("run", (key, _process, ending) => {
+      if (this.shells.has(Number(key))) this.change(Number(key), { ending });
+    });
   }
+
+  private change(id: number, change: Partial<Shell>): void {
+    this.shells.set(id, { ...this.shell(id), ...change });
+  }
+
+  private shell(id: number): Shell {
+    return must(this.shells.get(id), `no shell ${id} was started on ${this.host.name}`);
+  }
+
+  // ---- one command line, to its end
 
   run(line: string, options: RunOptions): RunResult {
-    const key = `run ${++this.count}`;
-    const pid = this.start(key, line, options);
-    if (pid === undefined)
-      return { stdout: "", stderr: `no such user: ${options.user ?? ""}\n`, exitCode: 1 };
-    const done = (): boolean => this.endings.has(key);
+    const login = this.login(options);
+    if (typeof login === "string") return { stdout: "", stderr: `${login}\n`, exitCode: 1 };
+    const id = this.start(["-c", line], login, this.files(this.count + 1, options));
+    const done = (): boolean => this.shell(id).ending !== undefined;
     try {
       if (!this.host.world.drive(done)) throw new RunNeverEnds(`waits for what can never happen: ${line}`);
+      return this.result(id);
     } finally {
-      if (!done()) this.giveUp(pid);
+      if (!done()) this.host.kernel.signals.sendToGroup(this.shell(id).pid, SIGKILL);
+      this.shells.delete(id);
     }
-    return this.result(key);
   }
 
-  private result(key: string): RunResult {
-    const take = (stream: string): string => {
-      const text = decode(concat(this.printed.get(`${key} ${stream}`) ?? []));
-      this.printed.delete(`${key} ${stream}`);
-      return text;
+  private result(id: number): RunResult {
+    const ending = must(this.shell(id).ending, "the run has ended");
+    const text = (stream: Stream): string => decode(this.outputs.take(outletKey(id, stream)));
+    return { stdout: text("stdout"), stderr: text("stderr"), exitCode: exitStatusOf(ending) };
+  }
+
+  // ---- a shell that is left running
+
+  open(args: readonly string[], options: RunOptions): Running {
+    const login = this.login(options);
+    if (typeof login === "string") throw new RangeError(login);
+    const id = this.count + 1;
+    if (options.stdin !== undefined || options.tty === true)
+      return this.at(this.start(args, login, this.files(id, options)));
+    const [reader, writer] = createPipe(this.host.kernel);
+    const files = [reader, this.outlet(id, "stdout"), this.outlet(id, "stderr")];
+    return this.at(this.start(args, login, files, writer));
+  }
+
+  at(id: number): Running {
+    const shell = (): Shell => this.shell(id);
+    const { world, name: host, kernel } = this.host;
+    const note = (act: () => void, bytes?: Uint8Array): void =>
+      world.journalled({ kind: "input", host, shell: id, bytes }, act);
+    return {
+      id,
+      get exitCode() {
+        const { ending } = shell();
+        return ending && exitStatusOf(ending);
+      },
+      read: (stream) => this.outputs.take(outletKey(id, stream)),
+      onOutput: (stream, listener) => this.outputs.listen(outletKey(id, stream), listener),
+      get wantsInput() {
+        const { input } = shell();
+        return input !== undefined && isPipeAwaited(kernel, kernel.openFiles.get(input).target);
+      },
+      write: (input) => {
+        const bytes = bytesOf(input);
+        note(() => this.feed(id, bytes), bytes);
+      },
+      endInput: () => note(() => this.endInput(id)),
+      kill: () =>
+        world.journalled({ kind: "kill", host, shell: id }, () => {
+          kernel.signals.sendToGroup(shell().pid, SIGKILL);
+        }),
     };
-    const ending = must(this.endings.get(key), `${key} has not ended`);
-    this.endings.delete(key);
-    return { stdout: take("out"), stderr: take("err"), exitCode: exitStatusOf(ending) };
   }
 
-  private giveUp(pid: Pid): void {
-    this.host.kernel.signals.sendToGroup(pid, SIGKILL);
+  private feed(id: number, bytes: Uint8Array): void {
+    const { input } = this.shell(id);
+    if (input !== undefined) feedPipe(this.host.kernel, this.host.kernel.openFiles.get(input).target, bytes);
   }
 
-  private start(key: string, line: string, options: RunOptions): Pid | undefined {
-    const { kernel } = this.host;
-    const more = Object.entries(options.env ?? {}).map(([name, value]) => `${name}=${value}`);
-    const login = this.host.login(options.user, more);
-    if (login === undefined) return undefined;
-    const files = options.tty === true ? this.terminal(key, options) : this.pipes(key, options);
-    const argv = ["bash", "-c", line];
-    const directory =
-      options.cwd === undefined
-        ? login.cwd
-        : kernel.vfs.find(kernel.viewOf({ ...kernel.processes.get(this.host.init), ...login }), options.cwd);
-    const request = {
-      ...login,
-      cwd: typeof directory === "string" ? login.cwd : directory,
-      descriptors: new Map(
-        files.map((file, fd): [Fd, { file: number; closeOnExec: boolean }] => [
-          fd,
-          { file, closeOnExec: false },
-        ]),
-      ),
-    };
-    const image = loadImage(
-      kernel,
-      { ...kernel.processes.get(this.host.init), ...request },
-      "/bin/bash",
-      argv,
-    );
-    const program = must(typeof image === "string" ? undefined : image, "a host without /bin/bash");
-    const process = kernel.processes.start({
-      ...request,
-      name: "bash",
-      argv: program.argv,
-      executable: program.place,
-      entry: { kind: "program", program: program.program.run },
-      memory: program.program.memory ?? 0,
-      watcher: ["run", key],
-    });
-    return process.pid;
+  private endInput(id: number): void {
+    const { input } = this.shell(id);
+    if (input === undefined) return;
+    this.host.kernel.openFiles.release(input);
+    this.change(id, { input: undefined });
   }
 
-  private outlet(key: string): number {
-    return this.host.kernel.openFiles.create({ kind: "outlet", flags: 1, path: "", outlet: ["run", key] }).id;
+  // ---- starting
+
+  private start(
+    args: readonly string[],
+    login: InitRequest,
+    files: readonly number[],
+    input?: number,
+  ): number {
+    const id = ++this.count;
+    const watcher = ["run", String(id)] as const;
+    const { pid } = startShell(this.host, { login, argv: ["bash", ...args], files, watcher });
+    this.shells.set(id, { pid, input, ending: undefined });
+    return id;
   }
 
-  private pipes(key: string, { stdin }: RunOptions): number[] {
-    return [this.input(stdin), this.outlet(`${key} out`), this.outlet(`${key} err`)];
+  /** Who runs and where, or what is wrong with that. */
+  private login({ user, env = {}, cwd }: RunOptions): InitRequest | string {
+    const more = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+    const login = this.host.login(user, more);
+    if (login === undefined) return `no such user: ${user ?? "root"}`;
+    if (cwd === undefined) return login;
+    const place = this.place(login, cwd);
+    return failed(place) ? `bash: line 1: cd: ${cwd}: No such file or directory` : { ...login, cwd: place };
+  }
+
+  private place(login: InitRequest, path: string): Place | Errno {
+    const { kernel, init } = this.host;
+    return kernel.vfs.find(kernel.viewOf({ ...kernel.processes.get(init), ...login }), path);
+  }
+
+  private files(id: number, options: RunOptions): readonly number[] {
+    if (options.tty === true) return this.terminal(id, options);
+    return [this.input(options), this.outlet(id, "stdout"), this.outlet(id, "stderr")];
+  }
+
+  private outlet(id: number, stream: Stream): number {
+    const outlet = ["run", outletKey(id, stream)] as const;
+    return this.host.kernel.openFiles.create({ kind: "outlet", flags: WRITE_ONLY, path: "", outlet }).id;
   }
 
   /** A pipe that holds all of it and has no writer, or /dev/null. */
-  private input(stdin: string | Uint8Array | undefined): number {
+  private input({ stdin }: RunOptions): number {
     const { kernel } = this.host;
     if (stdin === undefined)
-      return kernel.openFiles.create({ kind: "device", flags: 0, target: makedev(1, 3), path: "/dev/null" })
-        .id;
+      return kernel.openFiles.create({ kind: "device", flags: 0, target: DEV_NULL, path: "/dev/null" }).id;
     const [reader, writer] = createPipe(kernel);
-    const pipe = kernel.pipes.own(kernel.openFiles.get(writer).target);
-    const bytes = typeof stdin === "string" ? encode(stdin) : stdin.slice();
-    if (bytes.length > 0) pipe.chunks.push(bytes);
-    pipe.size = bytes.length;
+    feedPipe(kernel, kernel.openFiles.get(writer).target, bytesOf(stdin));
     kernel.openFiles.release(writer);
     return reader;
   }
 
-  private terminal(key: string, { stdin }: RunOptions): number[] {
+  private terminal(id: number, { stdin }: RunOptions): number[] {
     const { kernel } = this.host;
-    const master = openMaster(kernel, 2, ["run", `${key} out`]);
+    const master = openMaster(kernel, 2, ["run", outletKey(id, "stdout")]);
     const pty = kernel.openFiles.get(master).target;
     kernel.ptys.own(pty).termios = { ...COOKED, echo: false };
     const files = [0, 1, 2].map(() => openTerminal(kernel, pty) as number);
@@ -144,3 +215,5 @@ export class CommandRuns {
     return files;
   }
 }
+
+const outletKey = (id: number, stream: Stream): string => `${id} ${stream}`;

@@ -14,7 +14,7 @@ import type { InitRequest } from "../kernel/process-births.ts";
 import type { Pid } from "../kernel/sys.ts";
 import { findContainer } from "../model/lookup.ts";
 import { HOST_ENV, type Booted } from "./boot.ts";
-import { CommandRuns, type RunResult } from "./command-runs.ts";
+import { CommandRuns, type Running, type RunResult } from "./command-runs.ts";
 import { FileAccess, type Looking } from "./file-access.ts";
 import type { Entry, RunOptions } from "./journal.ts";
 import { Terminals, type Terminal } from "./terminals.ts";
@@ -73,6 +73,17 @@ export class Host {
     return this.world.journalled({ kind: "run", host: this.name, line, options }, () =>
       this.runs.run(line, options),
     );
+  }
+
+  /** Starts a bash with these arguments and leaves it running. */
+  shell(args: readonly string[], options: RunOptions = {}): Running {
+    return this.world.journalled({ kind: "open-shell", host: this.name, args, options }, () =>
+      this.runs.open(args, options),
+    );
+  }
+
+  shellAt(id: number): Running {
+    return this.runs.at(id);
   }
 
   terminal(size: { readonly rows?: number; readonly columns?: number } = {}): Terminal {

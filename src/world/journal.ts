@@ -21,6 +21,20 @@ export interface RunOptions {
 export type Entry =
   | { readonly kind: "run"; readonly host: string; readonly line: string; readonly options: RunOptions }
   | { readonly kind: "advance"; readonly duration: Duration }
+  | {
+      readonly kind: "open-shell";
+      readonly host: string;
+      readonly args: readonly string[];
+      readonly options: RunOptions;
+    }
+  /** to the standard input of such a shell; undefined: it ends */
+  | {
+      readonly kind: "input";
+      readonly host: string;
+      readonly shell: number;
+      readonly bytes: Uint8Array | undefined;
+    }
+  | { readonly kind: "kill"; readonly host: string; readonly shell: number }
   | { readonly kind: "open-terminal"; readonly host: string; readonly rows: number; readonly columns: number }
   | { readonly kind: "type"; readonly host: string; readonly terminal: number; readonly bytes: Uint8Array }
   | {

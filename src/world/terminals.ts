@@ -3,12 +3,13 @@
 
 import { must } from "../base/assert.ts";
 import { SIGHUP } from "../base/signals.ts";
-import { concat, encode } from "../base/utf8.ts";
+import { encode } from "../base/utf8.ts";
 import { takeTerminal } from "../engine/container-process.ts";
-import { loadImage } from "../kernel/exec-image.ts";
 import { openMaster, openTerminal, resize as resizePty, type as typeInto } from "../kernel/ptys.ts";
-import type { Fd, Pid } from "../kernel/sys.ts";
+import { exitStatusOf, type Ending, type Pid } from "../kernel/sys.ts";
 import type { Host } from "./host.ts";
+import { Outputs, type Listener } from "./outputs.ts";
+import { startShell } from "./shells.ts";
 
 interface Open {
   readonly pty: number;
@@ -17,10 +18,8 @@ interface Open {
 
 export class Terminals {
   private readonly open_: Map<number, Open>;
-  /** what was printed and not yet taken; lists are replaced, never changed */
-  private readonly printed: Map<string, readonly Uint8Array[]>;
-  private readonly ended: Set<string>;
-  private readonly listeners = new Map<string, (bytes: Uint8Array) => void>();
+  private readonly outputs: Outputs;
+  private readonly endings: Map<string, Ending>;
   private count: number;
 
   constructor(
@@ -28,17 +27,10 @@ export class Terminals {
     origin?: Terminals,
   ) {
     this.open_ = new Map(origin?.open_);
-    this.printed = new Map(origin?.printed);
-    this.ended = new Set(origin?.ended);
+    this.endings = new Map(origin?.endings);
     this.count = origin?.count ?? 0;
-    host.kernel.outlets.set("terminal", (key, bytes) => this.show(key, bytes));
-    host.kernel.endHooks.set("terminal", (key) => this.ended.add(key));
-  }
-
-  private show(key: string, bytes: Uint8Array): void {
-    const listener = this.listeners.get(key);
-    if (listener !== undefined) listener(bytes);
-    else this.printed.set(key, [...(this.printed.get(key) ?? []), bytes]);
+    this.outputs = new Outputs(host.kernel, "terminal", origin?.outputs);
+    host.kernel.endHooks.set("terminal", (key, _process, ending) => this.endings.set(key, ending));
   }
 
   open(rows: number, columns: number): Terminal {
@@ -49,28 +41,10 @@ export class Terminals {
     kernel.ptys.own(pty).size = { rows, columns };
     const files = [0, 1, 2].map(() => openTerminal(kernel, pty) as number);
     const login = must(this.host.login("root", ["TERM=xterm-256color"]), "a host without root");
-    const descriptors = new Map(
-      files.map((file, fd): [Fd, { file: number; closeOnExec: boolean }] => [
-        fd,
-        { file, closeOnExec: false },
-      ]),
-    );
-    const request = { ...login, descriptors };
-    const argv = ["-bash"];
-    const image = loadImage(
-      kernel,
-      { ...kernel.processes.get(this.host.init), ...request },
-      "/bin/bash",
-      argv,
-    );
-    const program = must(typeof image === "string" ? undefined : image, "a host without /bin/bash");
-    const process = kernel.processes.start({
-      ...request,
-      name: "bash",
-      argv,
-      executable: program.place,
-      entry: { kind: "program", program: program.program.run },
-      memory: program.program.memory ?? 0,
+    const process = startShell(this.host, {
+      login,
+      argv: ["-bash"],
+      files,
       watcher: ["terminal", String(id)],
     });
     takeTerminal(kernel, process, pty);
@@ -82,6 +56,7 @@ export class Terminals {
     const { pty, shell } = must(this.open_.get(id), `no terminal ${id} on ${this.host.name}`);
     const { world, kernel, name: host } = this.host;
     const key = String(id);
+    const { endings } = this;
     const journalled = world.journalled.bind(world);
     return {
       id,
@@ -89,17 +64,8 @@ export class Terminals {
         const bytes = typeof input === "string" ? encode(input) : input.slice();
         journalled({ kind: "type", host, terminal: id, bytes }, () => this.type(pty, bytes));
       },
-      read: () => {
-        const bytes = concat(this.printed.get(key) ?? []);
-        this.printed.delete(key);
-        return bytes;
-      },
-      onOutput: (listener) => {
-        this.listeners.set(key, listener);
-        const waiting = this.printed.get(key);
-        this.printed.delete(key);
-        if (waiting !== undefined) listener(concat(waiting));
-      },
+      read: () => this.outputs.take(key),
+      onOutput: (listener) => this.outputs.listen(key, listener),
       resize: (rows, columns) =>
         journalled({ kind: "resize", host, terminal: id, rows, columns }, () => {
           if (kernel.ptys.find(pty) !== undefined) resizePty(kernel, pty, { rows, columns });
@@ -108,13 +74,11 @@ export class Terminals {
         journalled({ kind: "close-terminal", host, terminal: id }, () =>
           kernel.signals.sendToPid(shell, SIGHUP),
         ),
-      get ended() {
-        return ended();
+      get exitCode() {
+        const ending = endings.get(key);
+        return ending && exitStatusOf(ending);
       },
     };
-    function ended(): boolean {
-      return kernel.processes.find(shell) === undefined;
-    }
   }
 
   private type(pty: number, bytes: Uint8Array): void {
@@ -128,9 +92,9 @@ export interface Terminal {
   write(input: string | Uint8Array): void;
   /** everything that was printed since the last call, unless somebody listens */
   read(): Uint8Array;
-  onOutput(listener: (bytes: Uint8Array) => void): void;
+  onOutput(listener: Listener): void;
   resize(rows: number, columns: number): void;
   close(): void;
-  /** its shell has exited */
-  readonly ended: boolean;
+  /** of its shell; undefined as long as that runs */
+  readonly exitCode: number | undefined;
 }

@@ -2,8 +2,7 @@
 // is thrown is an answer too: the world promises never to.
 
 import { parentPort } from "node:worker_threads";
-// @ts-expect-error -- comes with the world; remove this line then
-import { play } from "../../src/edge/node/play.ts";
+import { play } from "../../src/testing/play.ts";
 import type { Recording } from "./compare/recording.ts";
 
 export interface Request {
@@ -24,7 +23,10 @@ parentPort?.on("message", ({ name, text }: Request) => {
   const answer = (result: Pick<Answer, "played" | "crash">): void =>
     parentPort?.postMessage({ name, ...result, milliseconds: performance.now() - start } satisfies Answer);
   try {
-    answer({ played: play(text, name, {}) });
+    const played = play(text, name, {});
+    answer(
+      played.ok ? { played: played.value } : { crash: `line ${played.error.line}: ${played.error.message}` },
+    );
   } catch (error) {
     answer({ crash: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }

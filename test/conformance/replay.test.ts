@@ -12,7 +12,7 @@ const HERE = fileURLToPath(new URL(".", import.meta.url));
 const scenarios = loadScenarios(`${HERE}recordings`);
 const list = JSON.parse(readFileSync(`${HERE}not-yet.json`, "utf8")) as NotYet;
 
-describe.skipIf(!existsSync(`${HERE}../../src/edge/node/play.ts`))(
+describe.skipIf(!existsSync(`${HERE}../../src/testing/play.ts`))(
   "our Docker prints what the real one printed",
   () => {
     const outcomes = new Map<string, Outcome>();

@@ -69,7 +69,7 @@ const MAY_IMPORT: Record<Zone, readonly Zone[]> = {
   api: ["wire shapes", "api's client port", "engine", "system calls", "model", "base"],
   cli: ["api's client port", "wire shapes", "system calls", "base"],
   world: BELOW_WORLD,
-  edge: [...BELOW_WORLD, "world"],
+  edge: [...BELOW_WORLD, "world", "testing"],
   web: [...BELOW_WORLD, "world", "edge"],
   testing: [...BELOW_WORLD, "world"],
 };

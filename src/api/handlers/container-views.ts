@@ -201,7 +201,7 @@ function healthText({ health }: Container): string {
   return health.status === "starting" ? " (health: starting)" : ` (${health.status})`;
 }
 
-function portsOf(container: Container): WirePort[] {
+export function portsOf(container: Container): WirePort[] {
   const ports: WirePort[] = [];
   for (const [port, bindings] of container.ports) {
     const [number = "0", protocol = "tcp"] = port.split("/");

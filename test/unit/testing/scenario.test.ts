@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { parseScenario } from "../../../../src/edge/node/scenario.ts";
+import { parseScenario } from "../../../src/testing/scenario.ts";
 
 const steps = (text: string): unknown => {
   const parsed = parseScenario(text);
@@ -30,7 +30,7 @@ test("what is none of these is named with its line", () => {
 });
 
 test("every recording was made from the steps that its scenario file has", () => {
-  const folder = new URL("../../../conformance/recordings/", import.meta.url);
+  const folder = new URL("../../conformance/recordings/", import.meta.url);
   for (const name of readdirSync(folder).filter((file) => file.endsWith(".scn"))) {
     const recording = JSON.parse(readFileSync(new URL(name.replace(/scn$/, "json"), folder), "utf8"));
     const commands = recording.steps.map(({ command }: { command: string }) => command);

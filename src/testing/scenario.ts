@@ -2,7 +2,7 @@
 // with "$ " begins a step, lines after it that start with "> " continue it, lines that start with "#" say what
 // the scenario is about. Not here: playing them (play.ts) and judging what they print (test/conformance).
 
-import { fail, ok, type Result } from "../../base/result.ts";
+import { fail, ok, type Result } from "../base/result.ts";
 
 export interface ScenarioError {
   /** 1 for the first line */

@@ -1,0 +1,34 @@
+// `paperwhale play`: scenario files in, recordings out, each in a world of its own. What playing means is in
+// testing/play.ts.
+
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { play, type Recording } from "../../testing/play.ts";
+import type { WorldOptions } from "../../world.ts";
+
+/** 0, or 1 where a file could not be read, played or written; the others are played all the same. */
+export function playFiles(files: readonly string[], out: string, options: WorldOptions): number {
+  const complaints = files.flatMap((file) => playFile(file, out, options) ?? []);
+  for (const complaint of complaints) process.stderr.write(`paperwhale: ${complaint}\n`);
+  return complaints.length === 0 ? 0 : 1;
+}
+
+function playFile(file: string, out: string, options: WorldOptions): string | undefined {
+  const name = basename(file, ".scn");
+  try {
+    const played = play(readFileSync(file, "utf8"), name, options);
+    if (!played.ok) return `${file}:${played.error.line}: ${played.error.message}`;
+    mkdirSync(out, { recursive: true });
+    writeFileSync(join(out, `${name}.json`), `${JSON.stringify(played.value, null, 1)}\n`);
+    process.stdout.write(`${name}: ${played.value.steps.length} steps${hung(played.value)}\n`);
+    return undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    return (error as Error).message;
+  }
+}
+
+function hung({ steps }: Recording): string {
+  const index = steps.findIndex(({ exit }) => exit === null);
+  return index < 0 ? "" : `, of which step ${index + 1} never ended`;
+}

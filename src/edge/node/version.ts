@@ -1,0 +1,5 @@
+// The version as package.json has it, which the build puts in; nothing else of that file is wanted at run time.
+
+import manifest from "../../../package.json" with { type: "json" };
+
+export const VERSION: string = manifest.version;
