@@ -85,6 +85,18 @@ export function decode(bytes) {
   return out;
 }
 
+/** A quote that is open at the end of a line goes on in the next one. */
+function* wholeLines(text) {
+  let line = "";
+  for (const part of text.split("\n")) {
+    line = line === "" ? part : `${line}\n${part}`;
+    const rest = line.replace(/\$'(?:[^'\\]|\\.)*'|'[^']*'|"(?:[^"\\]|\\.)*"|\\./gs, "");
+    if (line.startsWith("$ ") && /['"]/.test(rest)) continue;
+    yield line;
+    line = "";
+  }
+}
+
 export function parseCalls(text) {
   const trees = [];
   const calls = [];
@@ -95,7 +107,7 @@ export function parseCalls(text) {
     tree = { ...tree, [name]: node };
     fresh = true;
   };
-  for (const line of text.split("\n")) {
+  for (const line of wholeLines(text)) {
     const verb = line.split(" ", 1)[0];
     const rest = line.slice(verb.length + 1);
     if (line === "" || verb === "#") continue;
@@ -128,8 +140,9 @@ function layOut(directory, tree) {
   }
 }
 
-/** Busybox prints its whole usage text, which is not ours to keep. */
-const cutUsage = (text) => text.replace(/BusyBox v[^]*$/, "(usage)\n");
+/** Usage texts of more than a line are not ours to keep. */
+const cutUsage = (text) =>
+  text.replace(/BusyBox v[^]*$/, "(usage)\n").replace(/^Usage: [^\n]*\n(?!Try )[^]*$/m, "(usage)\n");
 
 function ask(root, path, call, tree) {
   const directory = mkdtempSync(join(root, "tmp", "call-"));

@@ -53,6 +53,11 @@ export class Lines {
     private readonly separator = 10,
   ) {}
 
+  /** nothing more will come, and all that came was given */
+  get atEnd(): boolean {
+    return this.done && this.at >= this.buffered.length;
+  }
+
   *next(): Task<string | undefined> {
     while (this.at >= this.buffered.length) {
       if (this.done) return undefined;

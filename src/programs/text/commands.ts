@@ -16,6 +16,7 @@ import { look } from "./look.ts";
 import { nl } from "./nl.ts";
 import { paste } from "./paste.ts";
 import { rev } from "./rev.ts";
+import { sed } from "./sed/sed.ts";
 import { seq } from "./seq.ts";
 import { shuf } from "./shuf.ts";
 import { sort } from "./sort.ts";
@@ -44,6 +45,7 @@ export const TEXT_COMMANDS: readonly Command[] = [
   nl,
   paste,
   rev,
+  sed,
   seq,
   shuf,
   sort,

@@ -73,8 +73,9 @@ const layer = (tree: Record<string, Node>): Program =>
     return 0;
   };
 
-/** Busybox's usage texts are its own. */
-const cutUsage = (text: string): string => text.replace(/BusyBox v[^]*$/, "(usage)\n");
+/** Usage texts of more than a line are not compared. */
+const cutUsage = (text: string): string =>
+  text.replace(/BusyBox v[^]*$/, "(usage)\n").replace(/^Usage: [^\n]*\n(?!Try )[^]*$/m, "(usage)\n");
 
 export function play(call: Call, tree: Record<string, Node>, family: Family): Answer {
   const seen: Record<string, string | null> = {};
