@@ -8,6 +8,7 @@ import { AppendLog } from "./base/append-log.ts";
 import { assert, InvariantError, must } from "./base/assert.ts";
 import { Random } from "./base/random.ts";
 import { instantOf, type Duration, type Instant } from "./base/time.ts";
+import type { TraceEntry } from "./base/trace.ts";
 import type { EngineState } from "./model/state.ts";
 import { bootHost } from "./world/boot.ts";
 import { WorldClock } from "./world/clock.ts";
@@ -42,6 +43,8 @@ export class World {
   private readonly entries: AppendLog<Entry>;
   /** everything that happened on any host, in order */
   readonly events: AppendLog<WorldEvent>;
+  /** how it came about, step by step */
+  readonly trace: AppendLog<TraceEntry>;
   /** the entry that is being carried out: what it does inside is not journalled again */
   private depth = 0;
 
@@ -54,6 +57,7 @@ export class World {
     this.clock = new WorldClock(options.epoch ?? DEFAULT_EPOCH, origin?.clock);
     this.entries = origin ? origin.entries.fork() : new AppendLog();
     this.events = origin ? origin.events.fork() : new AppendLog();
+    this.trace = origin ? origin.trace.fork() : new AppendLog();
     if (origin === undefined) this.boot();
     else for (const host of origin.order) this.add(host.name, (making) => host.fork(making));
   }
@@ -70,6 +74,7 @@ export class World {
 
   private add(name: string, make: (making: Making) => Host): void {
     const host = make({ world: this, time: this.clock.forHost(this.order.length) });
+    host.kernel.trace = (step) => this.trace.push({ ...step, at: this.now, host: name });
     this.order.push(host);
     this.byName.set(name, host);
   }

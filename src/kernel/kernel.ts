@@ -10,6 +10,7 @@ import { assert } from "../base/assert.ts";
 import type { Errno } from "../base/errno.ts";
 import type { Random } from "../base/random.ts";
 import type { Duration, Instant } from "../base/time.ts";
+import type { TraceStep } from "../base/trace.ts";
 import type { Place } from "../fs/mounts.ts";
 import type { Identity } from "../fs/permissions.ts";
 import { Vfs, type View } from "../fs/vfs.ts";
@@ -31,7 +32,7 @@ import { directory, regularFile } from "./regular-file.ts";
 import { Signals } from "./signal-table.ts";
 import { deliverTo, shutDown, socketDriver, Sockets } from "./socket-table.ts";
 import { syslogService } from "./syslog.ts";
-import type { Ending, Pid, Resource } from "./sys.ts";
+import { exitStatusOf, type Ending, type Pid, type Resource } from "./sys.ts";
 import { UtsNamespaces } from "./uts-namespaces.ts";
 
 /** The world's clock and agenda, as the kernel sees them. */
@@ -91,6 +92,8 @@ export class Kernel {
   readonly outletsClosed = new Map<string, (key: string) => void>();
   readonly services = new Map<string, Service>();
   readonly endHooks = new Map<string, EndHook>();
+  /** is told of every step; nothing that happens depends on it */
+  trace: (step: TraceStep) => void = () => {};
   readonly oomHooks: ((cgroup: number) => void)[] = [];
 
   /** Who reads a file of /proc at this moment, for /proc/self. */
@@ -246,6 +249,7 @@ export class Kernel {
   }
 
   ended(process: Process, ending: Ending): void {
+    this.trace({ kind: "process-ended", pid: process.pid, status: exitStatusOf(ending) });
     if (process.watcher === undefined) return;
     const [service, key] = process.watcher;
     this.endHooks.get(service)?.(key, process, ending);

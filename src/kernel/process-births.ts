@@ -141,6 +141,7 @@ export abstract class ProcessBirths extends ProcessStore {
     });
     this.kernel.cgroups.enter(child.cgroup, child);
     this.setParent(child, like.ppid);
+    this.kernel.trace({ kind: "process-started", pid, parent: like.ppid, argv: like.argv });
     return child;
   }
 
@@ -248,6 +249,7 @@ export abstract class ProcessBirths extends ProcessStore {
     this.kernel.cgroups.charge(process.cgroup, memory - process.memory);
     process.memory = memory;
     this.enter(process, { kind: "program", program: image.program.run });
+    this.kernel.trace({ kind: "process-executed", pid: process.pid, argv: image.argv });
   }
 
   protected gainRights(process: Process, image: Image): void {
