@@ -3,7 +3,7 @@
 
 import { failed } from "../../src/base/errno.ts";
 import { writeFile } from "../../src/fs/tree-paths.ts";
-import { O_RDONLY, type Program } from "../../src/kernel/sys.ts";
+import { exitStatusOf, O_RDONLY, type Program } from "../../src/kernel/sys.ts";
 import { programOf, type Command, type Family } from "../../src/programs/libc/command.ts";
 import { BareMachine } from "./bare-machine.ts";
 
@@ -52,7 +52,7 @@ const FILES: Record<string, string> = {
   "/etc/hosts": "127.0.0.1\tlocalhost\n127.0.1.1\tbare\n::1\tlocalhost ip6-localhost ip6-loopback\n",
 };
 
-/** Reads standard input from a file, then becomes the command. */
+/** Reads standard input from a file, then runs the command. */
 const prepared: Program = function* (sys, argv, env) {
   const [, cwd = "/", uid = "", name = "", ...args] = argv;
   const input = yield* sys.open("/tmp/.stdin", O_RDONLY);
@@ -69,7 +69,11 @@ const prepared: Program = function* (sys, argv, env) {
       egid: Number(uid),
       groups: [Number(uid)],
     });
-  return (yield* sys.exec(`/bin/${name}`, [name, ...args], env)) === "ENOENT" ? 127 : 126;
+  // As a shell does it: a child in the shell's own process group.
+  const child = sys.spawn({ path: `/bin/${name}`, argv: [name, ...args], env });
+  if (failed(child)) return child === "ENOENT" ? 127 : 126;
+  const reaped = yield* sys.wait(child);
+  return failed(reaped) ? 1 : exitStatusOf(reaped.change);
 };
 
 export class ProgramMachine {

@@ -41,6 +41,8 @@ export interface CommandSpec {
   readonly prepare?: (args: readonly string[], family: Family) => readonly string[];
   /** all that the GNU side says of a wrong option, where it is not getopt's line and "Try …" */
   readonly misuse?: (name: string, message: string) => string;
+  /** what the GNU side prints on standard output after a wrong option */
+  readonly usageOnOutput?: string;
 }
 
 export type CommandBody = (io: Io) => Task<number>;
@@ -243,6 +245,7 @@ function* wrongOption(
   const then = family === "gnu" ? `Try '${name} --help' for more information.\n` : busyboxUsage(spec);
   const own = family === "gnu" ? spec.misuse?.(name, message) : undefined;
   yield* sys.write(2, encode(own ?? `${name}: ${message}\n${then}`));
+  if (family === "gnu" && spec.usageOnOutput !== undefined) yield* sys.write(1, encode(spec.usageOnOutput));
   return usageStatusOf(spec, family);
 }
 

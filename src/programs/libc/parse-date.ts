@@ -150,7 +150,10 @@ const FORMS: readonly Form[] = [
       return setDate(f, year === undefined ? undefined : Number(year), month, Number(day));
     },
   },
-  { pattern: /^([-+]?\d+) *([a-z]+)/, take: (f, [, n, word = ""]) => relative(f, word, Number(n)) },
+  {
+    pattern: /^([-+]?) *(\d+) *([a-z]+)/,
+    take: (f, [, sign, n, word = ""]) => relative(f, word, Number(`${sign}${n}`)),
+  },
   { pattern: /^([a-z]+) +([a-z]+)/, take: takeOrdinal },
   { pattern: /^([a-z]+)\.?,?/, take: (f, [, word = ""]) => takeWord(f, word) },
   { pattern: /^\d+(?=$|[^\d:])/, take: (f, [digits]) => takeNumber(f, digits) },
@@ -309,14 +312,20 @@ const BUSYBOX_FORMS: readonly { readonly pattern: RegExp; readonly fields: reado
   { pattern: /^(\d+)-(\d+)-(\d+)$/, fields: ["year", "month", "day"] },
 ];
 
-/** busybox's forms: what a text does not say stays as it is now. */
-export function parseBusyboxDate(text: string, now: Instant, zone: Zone): Instant | undefined {
+/** busybox's forms: what a text does not say stays as it is now, or (date) its time is midnight's. */
+export function parseBusyboxDate(
+  text: string,
+  now: Instant,
+  zone: Zone,
+  midnight = false,
+): Instant | undefined {
   const epoch = /^@(-?\d+)$/.exec(text);
   if (epoch !== null) return Number(epoch[1]) * SECOND;
   for (const { pattern, fields } of BUSYBOX_FORMS) {
     const match = pattern.exec(text);
     if (match === null) continue;
-    const c: Fields = { ...civilIn(now, zone), microsecond: 0 };
+    const time = midnight ? { hour: 0, minute: 0, second: 0 } : {};
+    const c: Fields = { ...civilIn(now, zone), ...time, microsecond: 0 };
     fields.forEach((field, i) => {
       if (match[i + 1] !== undefined) c[field] = Number(match[i + 1]);
     });

@@ -148,10 +148,19 @@ function* chosen(
   return { year, month: now.month };
 }
 
-const isMonday = (io: Io): boolean => (io.family === "busybox" ? io.has("m") : io.has("M"));
+const isMonday = (io: Io): boolean => io.family === "busybox" && io.has("m");
+
+const USAGE = "Usage: cal [general options] [-jy] [[month] year]\n";
 
 export const cal = command(
-  { name: "cal", gnu: "3 1 h j y M S m: A: B: d:", busybox: "j y m", usage: "[-jmy] [[MONTH] YEAR]" },
+  {
+    name: "cal",
+    gnu: "3 1 j y m: A: B: d: N",
+    misuse: () => USAGE,
+    usageStatus: { gnu: 64 },
+    busybox: "j y m",
+    usage: "[-jmy] [[MONTH] YEAR]",
+  },
   function* (io) {
     const { year, month } = civilOf(io.sys.now());
     const what = yield* chosen(io, { year, month });
@@ -170,25 +179,29 @@ export const cal = command(
 );
 
 /** Weeks as columns. */
-export const ncal = command({ name: "ncal", gnu: "3 1 h j y M S m: A: B: d: b w" }, function* (io) {
-  const now = civilOf(io.sys.now());
-  const what = yield* chosen(io, now);
-  if (what === undefined) return io.status;
-  const months =
-    what.month === undefined
-      ? Array.from({ length: 12 }, (_, i) => ({ year: what.year, month: i + 1 }))
-      : [what];
-  const monday = io.has("M");
-  for (const m of months) {
-    const first = (firstWeekday(m) + (monday ? 6 : 0)) % 7;
-    const cells = [...Array.from({ length: first }, () => ""), ...daysOf(m).map(String)];
-    const columns = Math.max(5, Math.ceil(cells.length / 7));
-    yield* io.print(`${centred(`${monthName(m.month)} ${m.year}`, 20)}\n`);
-    for (let day = 0; day < 7; day++) {
-      const name = dayHeads(monday).slice(day * 3, day * 3 + 2);
-      const row = Array.from({ length: columns }, (_, w) => (cells[w * 7 + day] ?? "").padStart(2));
-      yield* io.print(`${name} ${row.join(" ").padEnd(17)}\n`);
+export const ncal = command(
+  { name: "ncal", gnu: "3 1 h j y M S m: A: B: d: b w", misuse: () => USAGE, usageStatus: 64 },
+  function* (io) {
+    const now = civilOf(io.sys.now());
+    const what = yield* chosen(io, now);
+    if (what === undefined) return io.status;
+    const months =
+      what.month === undefined
+        ? Array.from({ length: 12 }, (_, i) => ({ year: what.year, month: i + 1 }))
+        : [what];
+    const monday = io.has("M");
+    for (const m of months) {
+      const first = (firstWeekday(m) + (monday ? 6 : 0)) % 7;
+      const cells = [...Array.from({ length: first }, () => ""), ...daysOf(m).map(String)];
+      const columns = Math.max(5, Math.ceil(cells.length / 7));
+      const title = `${monthName(m.month)} ${m.year}`;
+      yield* io.print(`${" ".repeat(Math.ceil((20 - title.length) / 2))}${title}`.padEnd(22) + "\n");
+      for (let day = 0; day < 7; day++) {
+        const name = dayHeads(monday).slice(day * 3, day * 3 + 2);
+        const row = Array.from({ length: columns }, (_, w) => (cells[w * 7 + day] ?? "").padStart(2));
+        yield* io.print(`${name} ${row.join(" ").padEnd(17)}\n`);
+      }
     }
-  }
-  return io.status;
-});
+    return io.status;
+  },
+);

@@ -67,7 +67,7 @@ function* formatOf(io: Io, operand: string | undefined): Task<string | undefined
 
 function* parse(io: Io, text: string, zone: Zone): Task<Instant | undefined> {
   const now = io.sys.now();
-  const at = io.family === "busybox" ? parseBusyboxDate(text, now, zone) : parseDate(text, now, zone);
+  const at = io.family === "busybox" ? parseBusyboxDate(text, now, zone, true) : parseDate(text, now, zone);
   if (at === undefined) yield* io.complain(`invalid date ${quoted(io, text)}`);
   return at;
 }
@@ -118,7 +118,7 @@ function stampOf(text: string, now: Instant, zone: Zone): Instant | undefined {
 function* settingTime(io: Io, operand: string, zone: Zone): Task<number> {
   const at =
     io.family === "busybox"
-      ? parseBusyboxDate(operand, io.sys.now(), zone)
+      ? parseBusyboxDate(operand, io.sys.now(), zone, true)
       : stampOf(operand, io.sys.now(), zone);
   if (at === undefined) return yield* io.complain(`invalid date ${quoted(io, operand)}`);
   return yield* refuse(io, at, zone);
@@ -144,6 +144,10 @@ export const date = command(
     }
     const utc = io.has("u") || io.has("universal") || io.has("uct");
     const zone = utc ? UTC : yield* localZone(io.sys, io.env.get("TZ"), io.sys.now());
+    if (operand !== undefined && io.family === "gnu" && (sources.length > 0 || io.has("s")))
+      return yield* io.misuse(
+        `the argument ${quoted(io, operand)} lacks a leading '+';\nwhen using an option to specify date(s), any non-option\nargument must be a format string beginning with '+'`,
+      );
     if (operand !== undefined) return yield* settingTime(io, operand, zone);
     const format = yield* formatOf(io, formats[0]);
     if (format === undefined) return 1;

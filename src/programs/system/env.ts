@@ -63,7 +63,7 @@ export const env = command(
     name: "env",
     gnu: "+i/ignore-environment 0/null u/unset: C/chdir: v/debug S/split-string: argv0: ignore-signal? default-signal? block-signal?",
     busybox: "+i 0 u:",
-    usageStatus: 125,
+    usageStatus: { gnu: 125 },
     usage: "[-iu] [-] [name=value]... [PROG ARGS]",
     prepare,
   },

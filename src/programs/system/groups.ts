@@ -27,9 +27,8 @@ export const groups = command({ name: "groups", gnu: "", busybox: "", usage: "[U
   for (const name of io.operands) {
     const user = yield* accounts.user(name);
     if (user === undefined) {
-      yield* io.complain(
-        io.family === "busybox" ? `unknown user ${name}` : `${quoted(io, name)}: no such user`,
-      );
+      if (io.family === "busybox") return yield* io.complain(`unknown user ${name}`);
+      yield* io.complain(`${quoted(io, name)}: no such user`);
       continue;
     }
     const before = io.family === "busybox" ? "" : `${name} : `;

@@ -16,7 +16,7 @@ export const nice = command(
     name: "nice",
     gnu: "+n/adjustment:",
     busybox: "+n:",
-    usageStatus: 125,
+    usageStatus: { gnu: 125 },
     usage: "[-n ADJUST] [PROG ARGS]",
     prepare: asOption,
   },

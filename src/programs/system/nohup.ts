@@ -55,7 +55,7 @@ function* redirect(io: Io): Task<boolean> {
 }
 
 export const nohup = command(
-  { name: "nohup", gnu: "+", busybox: "+", usageStatus: 125, usage: "PROG ARGS" },
+  { name: "nohup", gnu: "+", busybox: "+", usageStatus: { gnu: 125 }, usage: "PROG ARGS" },
   function* (io) {
     if (io.operands.length === 0) return yield* missingOperand(io);
     if (!(yield* redirect(io))) return 125;

@@ -5,7 +5,7 @@ import { command } from "../libc/command.ts";
 import { toStrings } from "../libc/execute.ts";
 
 export const printenv = command(
-  { name: "printenv", gnu: "+0/null", busybox: "+", usageStatus: 2, usage: "[VARIABLE]..." },
+  { name: "printenv", gnu: "+0/null", busybox: "+", usageStatus: { gnu: 2 }, usage: "[VARIABLE]..." },
   function* (io) {
     const end = io.has("0") ? "\0" : "\n";
     if (io.operands.length === 0) {

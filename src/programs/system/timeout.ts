@@ -99,7 +99,7 @@ export const timeout = command(
     name: "timeout",
     gnu: "+f/foreground k/kill-after: preserve-status s/signal: v/verbose",
     busybox: "+s: k:",
-    usageStatus: 125,
+    usageStatus: { gnu: 125 },
     usage: "[-s SIG] [-k KILL_SECS] SECS PROG ARGS",
   },
   function* (io) {

@@ -5,7 +5,14 @@ import { SECOND } from "../../base/time.ts";
 import type { Sys, Task } from "../../kernel/sys.ts";
 import type { Io } from "../libc/command.ts";
 import { Accounts } from "../libc/passwd.ts";
-import { differenceOf, readLoad, readMemory, readProcessorTime, sumOf, type ProcessorTime } from "./machine-info.ts";
+import {
+  differenceOf,
+  readLoad,
+  readMemory,
+  readProcessorTime,
+  sumOf,
+  type ProcessorTime,
+} from "./machine-info.ts";
 import { commandText, machineTimes, readProcesses, TICK, type ProcessInfo } from "./process-info.ts";
 import { busyboxCommand } from "./ps-busybox.ts";
 import { uptimeLine } from "./uptime.ts";
@@ -48,7 +55,10 @@ interface Row {
 function shareOf(p: ProcessInfo, sample: Sample, before: Sample | undefined): number {
   const last = before?.processes.find((q) => q.pid === p.pid && q.started === p.started);
   const ticks = p.ticks - (last?.ticks ?? 0);
-  const seconds = before === undefined || last === undefined ? sample.up - (p.started * TICK) / SECOND : (sample.at - before.at) / SECOND;
+  const seconds =
+    before === undefined || last === undefined
+      ? sample.up - (p.started * TICK) / SECOND
+      : (sample.at - before.at) / SECOND;
   return seconds <= 0.01 ? 0 : (ticks * TICK * 100) / SECOND / seconds;
 }
 
@@ -70,7 +80,12 @@ function* rowsOf(io: Io, view: View, sample: Sample, before: Sample | undefined,
     if (view.pids.length > 0 && !view.pids.includes(p.pid)) continue;
     const cpu = shareOf(p, sample, before);
     if (!view.idle && cpu === 0) continue;
-    rows.push({ p, user: yield* accounts.userLabel(p.euid), cpu, memory: (p.rssKb * 100) / Math.max(1, total) });
+    rows.push({
+      p,
+      user: yield* accounts.userLabel(p.euid),
+      cpu,
+      memory: (p.rssKb * 100) / Math.max(1, total),
+    });
   }
   const key = KEYS[view.order];
   const sorted = rows.sort((a, b) => {
@@ -99,7 +114,8 @@ function exactTime(ticks: number): string {
 }
 
 function tasks(processes: readonly ProcessInfo[]): string {
-  const count = (...states: string[]): string => right(processes.filter((p) => states.includes(p.state)).length, 3);
+  const count = (...states: string[]): string =>
+    right(processes.filter((p) => states.includes(p.state)).length, 3);
   return `Tasks: ${right(processes.length, 3)} total, ${count("R")} running, ${count("S", "D", "I")} sleeping, ${count("T", "t")} stopped, ${count("Z")} zombie`;
 }
 
@@ -111,7 +127,12 @@ function processorLine(spent: ProcessorTime): string {
   return `%Cpu(s):${share(user)} us,${share(system)} sy,${share(nice)} ni,${idleText} id,${share(wait)} wa,${share(interrupts)} hi,${share(softInterrupts)} si,${share(steal)} st `;
 }
 
-export function* procpsScreen(io: Io, view: View, sample: Sample, before: Sample | undefined): Task<string[]> {
+export function* procpsScreen(
+  io: Io,
+  view: View,
+  sample: Sample,
+  before: Sample | undefined,
+): Task<string[]> {
   const m = yield* readMemory(io.sys);
   const spent = before === undefined ? sample.processor : differenceOf(sample.processor, before.processor);
   const cache = m.buffers + m.cached + m.reclaimable;
@@ -139,12 +160,18 @@ export function* procpsScreen(io: Io, view: View, sample: Sample, before: Sample
 
 // ---- busybox
 
-const whole = (part: number, all: number): string => right(`${Math.round((part * 100) / Math.max(1, all))}%`, 4);
+const whole = (part: number, all: number): string =>
+  right(`${Math.round((part * 100) / Math.max(1, all))}%`, 4);
 
 const busyboxSize = (kilobytes: number): string =>
   right(kilobytes < 100_000 ? kilobytes : `${Math.floor(kilobytes / 1024)}m`, 6);
 
-export function* busyboxScreen(io: Io, view: View, sample: Sample, before: Sample | undefined): Task<string[]> {
+export function* busyboxScreen(
+  io: Io,
+  view: View,
+  sample: Sample,
+  before: Sample | undefined,
+): Task<string[]> {
   const m = yield* readMemory(io.sys);
   const { load, rest } = yield* readLoad(io.sys);
   const spent = before === undefined ? sample.processor : differenceOf(sample.processor, before.processor);
@@ -167,7 +194,9 @@ export function* busyboxScreen(io: Io, view: View, sample: Sample, before: Sampl
   for (const { p, user, cpu } of yield* rowsOf(io, view, sample, before, m.total)) {
     const state = `${p.state}${p.nice < 0 ? "<" : p.nice > 0 ? "N" : ""}`.padEnd(4);
     const shares = `${right(`${Math.round((p.vsizeKb * 100) / Math.max(1, m.total))}%`, 5)}${right(p.processor, 4)}${right(`${Math.round(cpu)}%`, 5)}`;
-    lines.push(`${right(p.pid, 5)} ${right(p.ppid, 5)} ${user.slice(0, 8).padEnd(8)} ${state}${busyboxSize(p.vsizeKb)}${shares} ${busyboxCommand(p)}`);
+    lines.push(
+      `${right(p.pid, 5)} ${right(p.ppid, 5)} ${user.slice(0, 8).padEnd(8)} ${state}${busyboxSize(p.vsizeKb)}${shares} ${busyboxCommand(p)}`,
+    );
   }
   return lines;
 }

@@ -41,7 +41,9 @@ function* planOf(io: Io): Task<Plan | undefined> {
   }
   const times = io.value("n");
   if (times !== undefined && !/^[1-9]\d*$/.test(times)) {
-    yield* io.complain(io.family === "busybox" ? `invalid number '${times}'` : `bad iterations argument '${times}'`);
+    yield* io.complain(
+      io.family === "busybox" ? `invalid number '${times}'` : `bad iterations argument '${times}'`,
+    );
     return undefined;
   }
   const field = io.value("o")?.replace(/^[-+]/, "");
@@ -113,7 +115,10 @@ function* pause(io: Io, plan: Plan, keys: boolean): Task<boolean> {
 }
 
 function* draw(io: Io, plan: Plan, sample: Sample, before: Sample | undefined, first: boolean): Task<void> {
-  const columns = plan.batch && io.family === "gnu" && !io.has("w") ? screenWidth(io.sys, io.env) : (screenWidth(io.sys, io.env) ?? 512);
+  const columns =
+    plan.batch && io.family === "gnu" && !io.has("w")
+      ? screenWidth(io.sys, io.env)
+      : (screenWidth(io.sys, io.env) ?? 512);
   const asked = Number(io.value("w"));
   const width = asked > 0 ? asked : columns;
   const screen = io.family === "busybox" ? busyboxScreen : procpsScreen;

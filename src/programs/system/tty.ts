@@ -6,10 +6,11 @@ import { command } from "../libc/command.ts";
 import { extraOperand } from "../libc/operands.ts";
 
 export const tty = command(
-  { name: "tty", gnu: "s/silent quiet", busybox: "s", usageStatus: 2 },
+  { name: "tty", gnu: "s/silent quiet", busybox: "s", usageStatus: { gnu: 2 } },
   function* (io) {
     const extra = io.operands[0];
     if (extra !== undefined && io.family === "gnu") return yield* extraOperand(io, extra);
+    if (extra !== undefined) yield* io.complain("ignoring all arguments", 0);
     const is = io.sys.termios(0) !== undefined;
     if (io.has("s") || io.has("quiet")) return is ? 0 : 1;
     const link = is ? io.sys.readlink("/proc/self/fd/0") : "ENOTTY";

@@ -10,9 +10,9 @@ export const which = command(
     gnu: "+a s",
     busybox: "a",
     usage: "[-a] COMMAND...",
-    usageStatus: 1,
-    misuse: (name, message) =>
-      `Illegal option -${/'(.)/.exec(message)?.[1] ?? "-"}\nUsage: ${name} [-as] args\n`,
+    usageStatus: { gnu: 2 },
+    misuse: (_, message) => `Illegal option -${/'(.)/.exec(message)?.[1] ?? "-"}\n`,
+    usageOnOutput: "Usage: /usr/bin/which [-as] args\n",
   },
   function* (io) {
     if (io.operands.length === 0) return io.family === "busybox" ? yield* io.misuse("") : 1;

@@ -1,0 +1,19 @@
+// What the real programs printed, against what ours print: the recordings of test/programs/system. A step that
+// is known to differ stands in NOT_YET with the reason; a listed step that agrees has to leave the list.
+
+import { expect, test } from "vitest";
+import { systemCommands } from "../../../../src/programs/system/commands.ts";
+import { replay, scenarios } from "../../../support/recorded-programs.ts";
+
+const COMMANDS = [...systemCommands];
+
+/** `FILE: command line` */
+const NOT_YET = new Map<string, string>([]);
+
+test.each(scenarios())("%s", (name, scenario) => {
+  for (const { run, real, ours } of replay(scenario, COMMANDS)) {
+    const key = `${name}: ${run}`;
+    if (NOT_YET.has(key)) expect(ours, `${key} agrees now: take it out of NOT_YET`).not.toEqual(real);
+    else expect(ours, key).toEqual(real);
+  }
+});
