@@ -8,6 +8,9 @@ import { chgrp, chown } from "./chown.ts";
 import { cmp } from "./cmp.ts";
 import { cp } from "./cp.ts";
 import { dd } from "./dd.ts";
+import { df } from "./df.ts";
+import { du } from "./du.ts";
+import { find } from "./find.ts";
 import { install } from "./install.ts";
 import { link, unlink } from "./link.ts";
 import { ln } from "./ln.ts";
@@ -23,7 +26,9 @@ import { split } from "./split.ts";
 import { stat } from "./stat.ts";
 import { sync } from "./sync.ts";
 import { touch } from "./touch.ts";
+import { tree } from "./tree.ts";
 import { truncate } from "./truncate.ts";
+import { xargs } from "./xargs.ts";
 
 export const FILE_COMMANDS: readonly Command[] = [
   basename,
@@ -33,7 +38,10 @@ export const FILE_COMMANDS: readonly Command[] = [
   cmp,
   cp,
   dd,
+  df,
   dirname,
+  du,
+  find,
   install,
   link,
   ln,
@@ -51,6 +59,8 @@ export const FILE_COMMANDS: readonly Command[] = [
   stat,
   sync,
   touch,
+  tree,
   truncate,
   unlink,
+  xargs,
 ];

@@ -13,10 +13,15 @@ export class Prompter {
   constructor(private readonly io: Io) {}
 
   /** `question` is printed after the program's name, without a newline. */
-  *confirms(question: string): Task<boolean> {
+  confirms(question: string): Task<boolean> {
+    return this.confirmsBare(`${this.io.name}: ${question}`);
+  }
+
+  /** …or without the name. */
+  *confirmsBare(question: string): Task<boolean> {
     const { io } = this;
     yield* io.out.flush();
-    yield* io.sys.write(2, encode(`${io.name}: ${question}`));
+    yield* io.sys.write(2, encode(question));
     this.answers ??= io.lines(0);
     const answer = yield* this.answers.next();
     return answer !== undefined && /^[yY]/.test(answer);
