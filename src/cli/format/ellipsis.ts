@@ -2,7 +2,7 @@
 // cut where --no-trunc does not forbid it.
 
 import { isAscii } from "../../base/go/go-string.ts";
-import { isWide } from "./character-width.ts";
+import { isWide } from "../../base/character-width.ts";
 
 const SHORT_ID = 12;
 

@@ -2,7 +2,7 @@
 // lines that follow each other have one width, and the text behind the last tab of a line is no cell.
 // Filters, escapes and right alignment are not here; docker does not use them.
 
-import { displayWidth } from "./character-width.ts";
+import { displayWidth } from "../../base/character-width.ts";
 
 export interface TabLayout {
   /** least width of a cell, padding included */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { displayWidth, isWide, runeWidth } from "../../../../src/cli/format/character-width.ts";
+import { displayWidth, isWide, runeWidth } from "../../../src/base/character-width.ts";
 
 // What each text adds to the width of ten letters before it, measured on the columns of `docker ps`.
 const MEASURED: readonly (readonly [string, number])[] = [
