@@ -19,7 +19,7 @@ test.each([
   written.write(0, bytes);
   written.write(head, new Uint8Array(size - head));
   expect([padded.size, padded.blocks]).toEqual([written.size, written.blocks]);
-  expect(all(padded)).toEqual(all(written));
+  expect(Buffer.compare(all(padded), all(written))).toBe(0);
   expect(padded.read(Math.max(0, head - 2), 6)).toEqual(written.read(Math.max(0, head - 2), 6));
 });
 
