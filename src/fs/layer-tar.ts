@@ -27,8 +27,8 @@ import {
   HARD_LINK,
   REGULAR,
   SYMBOLIC_LINK,
-  type TarEntry,
-} from "./tar.ts";
+} from "../base/formats/tar-header.ts";
+import { type TarEntry } from "./tar.ts";
 import { Tree } from "./tree.ts";
 import { unpack, type UnpackError } from "./unpack.ts";
 import { OPAQUE_WHITEOUT, whiteoutPath } from "./whiteout.ts";

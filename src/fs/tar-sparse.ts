@@ -3,7 +3,7 @@
 
 import { decode } from "../base/utf8.ts";
 import { Content } from "./content.ts";
-import { BLOCK } from "./tar.ts";
+import { BLOCK } from "../base/formats/tar-header.ts";
 
 export interface Fragment {
   readonly offset: number;

@@ -4,7 +4,8 @@
 import { SECOND } from "../base/time.ts";
 import { concat, encode } from "../base/utf8.ts";
 import { byteOrder, components } from "./path.ts";
-import { BLOCK, checksumOf, isHeaderOnly, PAX, XATTR_RECORD, type TarEntry } from "./tar.ts";
+import { BLOCK, checksumOf, isHeaderOnly, PAX, XATTR_RECORD } from "../base/formats/tar-header.ts";
+import { type TarEntry } from "./tar.ts";
 import { zeros } from "./zeros.ts";
 
 const NAME_SIZE = 100;

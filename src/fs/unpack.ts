@@ -24,8 +24,8 @@ import {
   HARD_LINK,
   REGULAR,
   SYMBOLIC_LINK,
-  type TarEntry,
-} from "./tar.ts";
+} from "../base/formats/tar-header.ts";
+import { type TarEntry } from "./tar.ts";
 import { locate, makeDirectories, removeEntry, type Place } from "./tree-paths.ts";
 import type { Tree } from "./tree.ts";
 import { OPAQUE_WHITEOUT, WHITEOUT_PREFIX } from "./whiteout.ts";

@@ -78,7 +78,7 @@ const MAY_IMPORT: Record<Zone, readonly Zone[]> = {
 const PACKAGES = new Map<string, readonly string[]>([
   ["@noble/hashes", ["src/base/"]],
   ["fast-check", ["src/testing/"]],
-  ["fflate", ["src/fs/"]],
+  ["fflate", ["src/base/formats/"]],
   ["immer", ["src/model/"]],
   ["unbash", ["src/programs/shell/"]],
   ["xstate", ["src/model/"]],

@@ -5,14 +5,8 @@ import { expect, test } from "vitest";
 import { SECOND } from "../../../src/base/time.ts";
 import { decode, encode } from "../../../src/base/utf8.ts";
 import { decodeLayer } from "../../../src/fs/layer-tar.ts";
-import {
-  BLOCK_DEVICE,
-  DIRECTORY,
-  fileEntry,
-  HARD_LINK,
-  SYMBOLIC_LINK,
-  type TarEntry,
-} from "../../../src/fs/tar.ts";
+import { BLOCK_DEVICE, DIRECTORY, HARD_LINK, SYMBOLIC_LINK } from "../../../src/base/formats/tar-header.ts";
+import { fileEntry, type TarEntry } from "../../../src/fs/tar.ts";
 import { decodeTar } from "../../../src/fs/tar-reader.ts";
 import { tarOf } from "../../../src/fs/tar-writer.ts";
 import {

@@ -2,7 +2,7 @@
 // the first bytes, as in moby's compression package. Not here: bzip2, xz and zstd, which are only named.
 
 import { Gunzip, gunzipSync, gzipSync } from "fflate";
-import { concat } from "../base/utf8.ts";
+import { concat } from "../utf8.ts";
 
 export type Compression = "none" | "gzip" | "bzip2" | "xz" | "zstd";
 

@@ -1,7 +1,7 @@
 import * as zlib from "node:zlib";
 import { expect, test } from "vitest";
-import { compressionOf, crc32, decompress, gunzip, gzip } from "../../../src/fs/compression.ts";
-import { encode } from "../../../src/base/utf8.ts";
+import { compressionOf, crc32, decompress, gunzip, gzip } from "../../../../src/base/formats/compression.ts";
+import { encode } from "../../../../src/base/utf8.ts";
 
 const data = encode("hello hello hello hello, ".repeat(400));
 
