@@ -69,6 +69,17 @@ export abstract class FileCalls extends Recording {
     return this.call((kernel, process) => names.ftruncate(kernel, process, fd, size));
   }
 
+  flock(fd: Fd, mode: "shared" | "exclusive" | "unlock", wait: boolean): Task<Done> {
+    return this.waiting<Done>((kernel, process) => {
+      const file = fileOf(kernel, process, fd);
+      if (file === undefined) return "EBADF";
+      const answer = kernel.fileLocks.lock(file, mode, wait);
+      if (answer instanceof Blocked || failed(answer)) return answer as Blocked | Errno;
+      kernel.wake(...answer);
+      return undefined;
+    });
+  }
+
   fstat(fd: Fd): Stat | Errno {
     return this.call((kernel, process) => names.fstat(kernel, process, fd));
   }

@@ -18,6 +18,7 @@ import { NetNamespaces } from "../netsim/net-namespace.ts";
 import { Cgroups } from "./cgroups.ts";
 import { device, outlet } from "./devices.ts";
 import { FileSystems } from "./file-systems.ts";
+import { FileLocks } from "./file-locks.ts";
 import { LiveProcesses } from "./live.ts";
 import { holdMemory } from "./memory.ts";
 import { MountNamespaces } from "./mount-namespaces.ts";
@@ -73,6 +74,7 @@ export class Kernel {
   readonly ptys: Ptys;
   readonly sockets: Sockets;
   readonly cgroups: Cgroups;
+  readonly fileLocks: FileLocks;
   readonly netNamespaces: NetNamespaces;
   readonly vfs: Vfs;
   readonly drivers: Record<FileKind, Driver> = {
@@ -126,6 +128,7 @@ export class Kernel {
     this.ptys = new Ptys(origin?.ptys);
     this.sockets = new Sockets(origin?.sockets);
     this.cgroups = new Cgroups(origin?.cgroups);
+    this.fileLocks = new FileLocks(origin?.fileLocks);
     this.netNamespaces = new NetNamespaces(origin?.netNamespaces);
     this.live = new LiveProcesses(this);
     this.waiting = new Map(origin?.waiting);

@@ -43,6 +43,12 @@ export class MountNamespaces {
     return this.table.insert(id, newMountNamespace(id));
   }
 
+  /** With the same mounts; from now on neither sees what the other mounts. */
+  copy(origin: MountNamespace): MountNamespace {
+    const id = this.nextId++;
+    return this.table.insert(id, { ...copyMountNamespace(origin), id });
+  }
+
   find(id: number): MountNamespace | undefined {
     return this.table.get(id);
   }

@@ -129,6 +129,7 @@ export class OpenFiles {
     assert(file.references > 0, `open file ${id} released too often`);
     if (--file.references > 0) return;
     this.table.delete(id);
+    this.kernel.wake(...this.kernel.fileLocks.release(id));
     this.kernel.drivers[file.kind].release(this.kernel, file);
   }
 }

@@ -187,11 +187,14 @@ const NAMESPACES = new Map<string, (process: Process) => [kind: string, number: 
   ["mnt", (p) => ["mnt", spread(4_026_531_841, p.mountNamespace - 1, 1)]],
   ["net", (p) => ["net", spread(4_026_531_840, p.netNamespace, 2)]],
   ["pid", (p) => ["pid", spread(4_026_531_836, p.pidNamespaces.at(-1) as number, 3)]],
-  ["pid_for_children", (p) => ["pid", spread(4_026_531_836, p.pidNamespaces.at(-1) as number, 3)]],
+  [
+    "pid_for_children",
+    (p) => ["pid", spread(4_026_531_836, (p.childNamespaces ?? p.pidNamespaces).at(-1) as number, 3)],
+  ],
   ["time", () => ["time", 4_026_531_834]],
   ["time_for_children", () => ["time", 4_026_531_834]],
   ["user", () => ["user", 4_026_531_837]],
-  ["uts", (p) => ["uts", spread(4_026_531_838, p.utsNamespace - 2, 4)]],
+  ["uts", (p) => ["uts", spread(4_026_531_838, p.utsNamespace - 1, 4)]],
 ]);
 
 const LATER = 4_026_532_200;

@@ -5,7 +5,7 @@ import { signalName } from "../base/signals.ts";
 import { SECOND } from "../base/time.ts";
 import { capabilityMask } from "./capabilities.ts";
 import type { Kernel } from "./kernel.ts";
-import { pidIn, type Process } from "./process.ts";
+import { isInit, pidIn, type Process } from "./process.ts";
 import type { Resource } from "./sys.ts";
 
 /** Clock ticks per second (USER_HZ). */
@@ -86,7 +86,7 @@ export function statLine(kernel: Kernel, namespace: number, process: Process): s
           : 0;
   const fields = [
     pidIn(process, namespace), `(${process.name})`, stateOf(kernel, process), seen(process.ppid), seen(process.pgid), seen(process.sid),
-    terminal, front, 4194560, 0, 0, 0, 0, ticks(process.cpu), 0, ticks(process.childrenCpu), 0,
+    terminal, front, isInit(process) ? 4194560 : 4194304, 0, 0, 0, 0, ticks(process.cpu), 0, ticks(process.childrenCpu), 0,
     20 + process.niceness, process.niceness, 1, 0, ticks(process.startedAt - kernel.bootedAt), mapped(process), pages(resident(process)),
     "18446744073709551615", 0, 0, 0, 0, 0, pendingMask(process) & 0x7fffffffn, 0, signalMask(process, "ignore") & 0x7fffffffn,
     signalMask(process, "handle") & 0x7fffffffn, 0, 0, 0, 17, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, status,

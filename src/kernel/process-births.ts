@@ -90,6 +90,9 @@ export abstract class ProcessBirths extends ProcessStore {
   ): Process | Errno {
     if (!this.kernel.cgroups.hasRoom(parent.cgroup)) return "EAGAIN";
     if (this.kernel.overLimit(parent, "nproc", () => this.countOf(parent.uid))) return "EAGAIN";
+    const pidNamespaces = parent.childNamespaces ?? parent.pidNamespaces;
+    // A namespace whose first process has ended takes nobody any more (pid_namespaces(7)).
+    if (pidNamespaces.some((id) => id !== HOST_PIDS && !this.namespaces.has(id))) return "ENOMEM";
     const descriptors = this.childDescriptors(parent, files);
     if (failed(descriptors)) return descriptors;
     const child = this.admit({
@@ -101,6 +104,8 @@ export abstract class ProcessBirths extends ProcessStore {
       watcher: undefined,
       threadOf: undefined,
       memory: 0,
+      pidNamespaces,
+      childNamespaces: undefined,
     });
     this.joinGroup(child, parent, files);
     return child;
@@ -213,6 +218,8 @@ export abstract class ProcessBirths extends ProcessStore {
       niceness: 0,
       memory: request.memory ?? 0,
       title: undefined,
+      childNamespaces: undefined,
+      tiedTo: undefined,
       threadOf: undefined,
     });
     child.pgid = child.sid = child.pid;

@@ -6,6 +6,7 @@ import type { Signal } from "../base/signals.ts";
 import type { Duration, Instant } from "../base/time.ts";
 import type { Done } from "../fs/file-system.ts";
 import { FileCalls } from "./file-calls.ts";
+import { enterNamespaces, unshareNamespaces } from "./namespaces.ts";
 import { Blocked } from "./open-files.ts";
 import { ProcessEnded } from "./process-ended.ts";
 import { homeNamespace, pidIn } from "./process.ts";
@@ -15,6 +16,7 @@ import type {
   ForkEntry,
   ForkRequest,
   Limit,
+  NamespaceKind,
   Pid,
   Reaped,
   Resource,
@@ -145,6 +147,26 @@ export abstract class ProcessCalls extends FileCalls {
       process.limits = new Map(process.limits).set(resource, limit);
       return undefined;
     });
+  }
+
+  setPriority(pid: Pid, niceness: number): Done {
+    return this.call((kernel, process) => {
+      const target = pid === 0 ? process : kernel.processes.seenBy(process, pid);
+      if (target === undefined) return "ESRCH";
+      const mighty = process.capabilities.has("CAP_SYS_NICE");
+      if (!mighty && process.euid !== target.uid && process.euid !== target.euid) return "EPERM";
+      if (!mighty && niceness < target.niceness) return "EACCES";
+      kernel.processes.own(target.pid).niceness = Math.max(-20, Math.min(19, niceness));
+      return undefined;
+    });
+  }
+
+  enterNamespaces(pid: Pid, kinds: readonly NamespaceKind[]): Done {
+    return this.call((kernel, process) => enterNamespaces(kernel, process, pid, kinds));
+  }
+
+  unshareNamespaces(kinds: readonly NamespaceKind[]): Done {
+    return this.call((kernel, process) => unshareNamespaces(kernel, process, kinds));
   }
 
   nice(increment: number): number | Errno {

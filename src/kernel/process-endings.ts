@@ -58,6 +58,9 @@ export abstract class ProcessEndings extends ProcessBirths {
 
   protected endNamespace(init: Process): void {
     const namespace = homeNamespace(init);
+    for (const guest of [...this.table.values()])
+      if (guest.tiedTo === namespace && guest.state !== "zombie" && homeNamespace(guest) !== namespace)
+        this.end(this.own(guest.pid), { kind: "signaled", signal: SIGKILL, core: false });
     for (const member of this.membersOf(namespace)) {
       if (member.pid === init.pid) continue;
       if (member.state !== "zombie")

@@ -12,13 +12,14 @@ export class ProcessSys extends ConnectionCalls implements Sys {
     return this.call((kernel, process) => kernel.services.get(service)?.(process, operation, args));
   }
 
-  *block(channel: string, until?: Instant): Task<Errno | undefined> {
+  *block(channel: string | readonly string[], until?: Instant): Task<Errno | undefined> {
+    const channels = typeof channel === "string" ? [channel] : channel;
     // In a re-made generator the process was woken from this very wait.
     let asked = this.feed === undefined && this.process.inWait;
     return yield* this.waiting<Errno | undefined>((kernel) => {
       if (asked || (until !== undefined && kernel.now >= until)) return undefined;
       asked = true;
-      return new Blocked(channel);
+      return new Blocked(...channels);
     }, until);
   }
 }

@@ -102,6 +102,10 @@ export interface Process extends Owned {
   mountNamespace: number;
   utsNamespace: number;
   netNamespace: number;
+  /** where children are put, if not where it is itself */
+  childNamespaces: readonly number[] | undefined;
+  /** pid namespace with whose first process it ends, having entered others of its namespaces */
+  tiedTo: number | undefined;
   cgroup: number;
   limits: ReadonlyMap<Resource, Limit>;
   niceness: number;

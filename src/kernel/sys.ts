@@ -165,6 +165,9 @@ export interface Limit {
   readonly hard: number;
 }
 
+/** As /proc/PID/ns names them. */
+export type NamespaceKind = "cgroup" | "ipc" | "mnt" | "net" | "pid" | "time" | "user" | "uts";
+
 export interface MountRequest {
   readonly source: string;
   readonly target: string;
@@ -195,6 +198,8 @@ export interface Sys {
   write(fd: Fd, bytes: Uint8Array): Task<number | Errno>;
   seek(fd: Fd, offset: number, whence: "start" | "current" | "end"): number | Errno;
   truncateFd(fd: Fd, size: number): Done;
+  /** Locks the whole file (flock(2)); EAGAIN instead of waiting unless `wait`. */
+  flock(fd: Fd, mode: "shared" | "exclusive" | "unlock", wait: boolean): Task<Done>;
   fstat(fd: Fd): Stat | Errno;
   /** Which of the items would not block; empty when the time is over. Hang-up counts as readable. */
   poll(items: readonly PollItem[], timeout?: Duration): Task<readonly PollItem[] | Errno>;
@@ -260,6 +265,12 @@ export interface Sys {
   limit(resource: Resource): Limit;
   setLimit(resource: Resource, limit: Limit): Done;
   nice(increment: number): number | Errno;
+  /** The niceness of another process; -20 to 19. */
+  setPriority(pid: Pid, niceness: number): Done;
+  /** Into the namespaces of that process; the pid namespace counts for children only (setns(2)). */
+  enterNamespaces(pid: Pid, kinds: readonly NamespaceKind[]): Done;
+  /** Out of the present ones into new ones (unshare(2)). */
+  unshareNamespaces(kinds: readonly NamespaceKind[]): Done;
   /** The name that ps shows, at most 15 bytes of it. */
   setName(comm: string): void;
   /** What ps shows in place of the arguments, as servers write over them; until exec. */
@@ -324,6 +335,6 @@ export interface Sys {
 
   /** A call into a service of the host that is no program (the engine); recorded like any other. */
   invoke(service: string, operation: string, args: readonly unknown[]): unknown;
-  /** Waits for `notify` of this channel or for the time; EINTR if a handler has something to do. */
-  block(channel: string, until?: Instant): Task<Errno | undefined>;
+  /** Waits for `notify` of this channel, or of one of these, or for the time; EINTR if a handler has something to do. */
+  block(channel: string | readonly string[], until?: Instant): Task<Errno | undefined>;
 }

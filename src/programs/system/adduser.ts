@@ -18,6 +18,11 @@ function* fatal(io: Io, words: string, status: number): Task<number> {
   return status;
 }
 
+function* missingGroup(io: Io, name: string): Task<number> {
+  yield* io.sys.write(2, encode(`warn: The group \`${name}' does not exist.\n`));
+  return MISSING;
+}
+
 function* denied(io: Io): Task<number | undefined> {
   if (io.sys.credentials().euid === 0) return undefined;
   if (io.family === "busybox") return yield* io.complain(strerror("EPERM"));
@@ -104,6 +109,7 @@ function* debianUser(io: Io, files: AccountFiles, name: string): Task<number> {
     system || io.has("disabled-password") || io.has("disabled-login") ? undefined : yield* password(io);
   const account = { name, uid, gid, gecos, home, shell };
   enter(io, files, account, secret === undefined ? (system ? "!*" : "!") : newHash(io.sys, secret));
+  if (gecos === "" && !system) yield* io.print("usermod: no changes\n");
   if (!system) {
     if (files.group.find("users") === undefined)
       yield* io.sys.write(2, encode("warn: The group `users' does not exist.\n"));
@@ -237,7 +243,7 @@ function* removeMember(io: Io, files: AccountFiles, user: string, group: string)
       ? yield* io.complain(`unknown group ${group}`)
       : yield* fatal(io, `The group \`${group}' does not exist.\n`, MISSING);
   if (!files.groupsOf(user).includes(group) && !busybox)
-    return yield* fatal(io, `The user \`${user}' is not a member of group \`${group}'.`, MISSING);
+    return yield* fatal(io, `The user \`${user}' is not a member of group \`${group}'.`, 42);
   files.changeMembers(group, (members) => members.filter((member) => member !== user));
   return yield* save(io, files);
 }
@@ -309,7 +315,7 @@ export const delgroup: Command = command(
     if (row === undefined)
       return io.family === "busybox"
         ? yield* io.complain(`unknown group ${first}`)
-        : yield* fatal(io, `The group \`${first}' does not exist.`, 3);
+        : yield* missingGroup(io, first);
     const user = files.passwd.rows.find((fields) => fields[3] === row[2]);
     if (user !== undefined)
       return io.family === "busybox"

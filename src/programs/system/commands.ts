@@ -10,6 +10,7 @@ import { date } from "./date.ts";
 import { dmesg } from "./dmesg.ts";
 import { env } from "./env.ts";
 import { findmnt } from "./findmnt.ts";
+import { flock } from "./flock.ts";
 import { free } from "./free.ts";
 import { getconf } from "./getconf.ts";
 import { chsh, gpasswd, groupadd, groupdel, groupmod } from "./groupadd.ts";
@@ -32,6 +33,7 @@ import { mountpoint } from "./mountpoint.ts";
 import { nice } from "./nice.ts";
 import { nohup } from "./nohup.ts";
 import { nproc } from "./nproc.ts";
+import { nsenter, unshare } from "./nsenter.ts";
 import { chpasswd, passwd } from "./passwd.ts";
 import { pgrep, pkill } from "./pgrep.ts";
 import { pidof } from "./pidof.ts";
@@ -66,9 +68,9 @@ import { whoami } from "./whoami.ts";
 
 export const systemCommands: readonly Command[] = [
   addgroup, adduser, arch, cal, chpasswd, chroot, chsh, clear, date, delgroup, deluser, dmesg, dnsdomainname, domainname, env,
-  falseProgram, fdisk, findmnt, free, getconf, gpasswd, groupadd, groupdel, groupmod, groups, hostid, hostname, id, insmod, ionice,
+  falseProgram, fdisk, findmnt, flock, free, getconf, gpasswd, groupadd, groupdel, groupmod, groups, hostid, hostname, id, insmod, ionice,
   iostat, ipcs, kill, killall, less, locale, logger, logname, lsblk, lscpu, lsmod, lsns, modprobe, more, mount, mountpoint, ncal, nice,
-  nisdomainname, nohup, nologin, nproc, passwd, pgrep, pidof, pkill, printenv, ps, pwd, renice, reset, rmmod, runuser, script, setsid,
-  sleep, stty, suProgram, sudoProgram, sysctl, taskset, time, timeout, top, tput, trueProgram, tty, umount, uname, uptime, useradd,
+  nisdomainname, nohup, nologin, nproc, nsenter, passwd, pgrep, pidof, pkill, printenv, ps, pwd, renice, reset, rmmod, runuser, script, setsid,
+  sleep, stty, suProgram, sudoProgram, sysctl, taskset, time, timeout, top, tput, trueProgram, tty, umount, uname, unshare, uptime, useradd,
   userdel, usermod, users, vmstat, w, watch, which, who, whoami, ypdomainname, ...serviceCommands,
 ]; // prettier-ignore

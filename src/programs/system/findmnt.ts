@@ -44,7 +44,9 @@ function treeRows(all: readonly MountEntry[]): Row[] {
 }
 
 function* print(io: Io, rows: readonly Row[], columns: readonly string[]): Task<void> {
-  const widths = columns.map((c) => Math.max(c.length, ...rows.map((row) => (row[c] ?? "").length)));
+  const widths = columns.map((c) =>
+    Math.max(io.has("n") ? 0 : c.length, ...rows.map((row) => (row[c] ?? "").length)),
+  );
   const line = (texts: readonly string[]): string =>
     `${texts.map((text, i) => (i === texts.length - 1 ? text : text.padEnd(widths[i] as number))).join(" ")}\n`;
   if (!io.has("n")) yield* io.print(line(columns));

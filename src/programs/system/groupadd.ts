@@ -115,7 +115,7 @@ export const gpasswd = command(
     if (name === undefined) return yield* usageOf(io, "Usage: gpasswd [option] GROUP\n\n");
     const files = yield* AccountFiles.read(io.sys);
     if (files.group.find(name) === undefined)
-      return yield* io.complain(`group '${name}' does not exist in /etc/group`, 1);
+      return yield* io.complain(`group '${name}' does not exist in /etc/group`, 3);
     const [added, removed, all] = [io.value("a"), io.value("d"), io.value("M")];
     const user = added ?? removed;
     if (user !== undefined && files.passwd.find(user) === undefined)

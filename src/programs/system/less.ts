@@ -189,10 +189,10 @@ function* openPlain(io: Io, more: boolean, path: string): Task<Fd | undefined> {
   if (io.family === "busybox") return yield* io.openInput(path);
   const fd = yield* io.sys.open(path, 0);
   if (!failed(fd)) return fd;
-  const words = more ? `more: cannot open ${path}: ${strerror(fd)}\n` : `${path}: ${strerror(fd)}\n`;
+  // Without a terminal less says it where the text would be, and neither takes it for a failure.
+  if (!more) yield* io.print(`${path}: ${strerror(fd)}\n`);
   yield* io.out.flush();
-  yield* io.sys.write(2, encode(words));
-  io.status = more ? 0 : 1;
+  if (more) yield* io.sys.write(2, encode(`more: cannot open ${path}: ${strerror(fd)}\n`));
   return undefined;
 }
 

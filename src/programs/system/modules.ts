@@ -7,6 +7,8 @@ import type { Task } from "../../kernel/sys.ts";
 import { command, type Io } from "../libc/command.ts";
 import { readText } from "../libc/input.ts";
 
+const kmodMisuse = (name: string, message: string): string => `${name}: ${message}\n`;
+
 interface Module {
   readonly name: string;
   readonly size: string;
@@ -27,7 +29,7 @@ function* modules(io: Io): Task<Module[]> {
 }
 
 export const lsmod = command(
-  { name: "lsmod", gnu: "s/syslog v/verbose V h", busybox: "", package: "kmod 34" },
+  { name: "lsmod", gnu: "s/syslog v/verbose V h", busybox: "", package: "kmod 34", misuse: kmodMisuse },
   function* (io) {
     const tail = io.family === "busybox" ? "    Not tainted" : "";
     yield* io.print(`Module                  Size  Used by${tail}\n`);
@@ -54,6 +56,7 @@ export const modprobe = command(
     gnu: "a/all r/remove R/resolve-alias first-time i/ignore-install b/use-blacklist f/force D/show-depends c/showconfig n/dry-run C/config: d/dirname: S/set-version: s/syslog q/quiet v/verbose V h",
     busybox: "r a b q s v l D",
     package: "kmod 34",
+    misuse: kmodMisuse,
     usage: "[-alrqsvbD] MODULE [SYMBOL=VALUE]...",
   },
   function* (io) {
@@ -77,7 +80,7 @@ export const modprobe = command(
 );
 
 export const insmod = command(
-  { name: "insmod", gnu: "f s v V h", busybox: "", package: "kmod 34" },
+  { name: "insmod", gnu: "f s v V h", busybox: "", package: "kmod 34", misuse: kmodMisuse },
   function* (io) {
     const [path] = io.operands;
     if (path === undefined) return yield* say(io, "ERROR: missing filename.");
@@ -93,7 +96,13 @@ export const insmod = command(
 );
 
 export const rmmod = command(
-  { name: "rmmod", gnu: "f/force s/syslog v/verbose V h", busybox: "w f a", package: "kmod 34" },
+  {
+    name: "rmmod",
+    gnu: "f/force s/syslog v/verbose V h",
+    busybox: "w f a",
+    package: "kmod 34",
+    misuse: kmodMisuse,
+  },
   function* (io) {
     const [name] = io.operands;
     if (name === undefined) return yield* say(io, "ERROR: missing module name.");

@@ -176,7 +176,7 @@ const args = unlimited("COMMAND", 27, command);
 const comm = unlimited("COMMAND", 15, shortCommand);
 const cputime = right("TIME", 8, (p) => longTime(secondsOf(p)));
 const startTime = right("START", 5, stime);
-const classColumn = left("CLS", 3, () => "TS");
+const classColumn = right("CLS", 3, () => "TS");
 const mask = (heading: string, of: (p: ProcessInfo) => string): Column => right(heading, 16, of);
 const seconds = right("TIME", 8, number(secondsOf));
 

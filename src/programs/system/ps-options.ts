@@ -275,7 +275,8 @@ function readDashed(letters: string, next: () => string | undefined, request: Ps
     return readLetters(UNIX, letters, next, request, "unsupported SysV option");
   request.bsd = true;
   if (pids !== "") request.lists.push({ kind: "pid", values: [pids] });
-  return readLetters(BSD, words, next, request, "unsupported SysV option");
+  const wrong = readLetters(BSD, words, next, request, "");
+  return wrong === undefined ? undefined : "unsupported SysV option";
 }
 
 /** What follows one of these in the same word is its value. */

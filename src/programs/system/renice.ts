@@ -1,7 +1,7 @@
-// renice: another niceness for running processes. The system calls change only one's own, so it changes what
-// it can: itself; for others it is said plainly that this is not modelled.
+// renice: another niceness for running processes, by their numbers. Groups and users of processes (-g, -u) are
+// taken for processes.
 
-import { failed } from "../../base/errno.ts";
+import { strerror } from "../../base/errno.ts";
 import { command } from "../libc/command.ts";
 import { readProcess } from "./process-info.ts";
 
@@ -38,10 +38,17 @@ export const renice = command(
         );
         continue;
       }
-      const changed = p.pid === io.sys.pid ? io.sys.nice(Number(priority) - p.nice) : "ENOSYS";
-      if (failed(changed)) yield* io.complain(`priority of process ${pid} is not modelled yet`);
+      const refused = io.sys.setPriority(p.pid, Number(priority));
+      if (refused !== undefined)
+        yield* io.complain(
+          io.family === "busybox"
+            ? `setpriority: ${strerror(refused)}`
+            : `failed to set priority for ${pid} (process ID): ${strerror(refused)}`,
+        );
       else if (io.family === "gnu")
-        yield* io.print(`${pid} (process ID) old priority ${p.nice}, new priority ${changed}\n`);
+        yield* io.print(
+          `${pid} (process ID) old priority ${p.nice}, new priority ${Math.max(-20, Math.min(19, Number(priority)))}\n`,
+        );
     }
     return io.status;
   },

@@ -109,6 +109,7 @@ export const sysctl = command(
     if (io.has("a") || io.has("A") || io.has("X")) return yield* showAll(io, ROOT);
     if (io.operands.length === 0) {
       if (io.family === "busybox") return yield* io.misuse("");
+      if (io.options.given.length > 0) return yield* io.complain("no variables specified");
       yield* io.sys.write(2, encode(usageOf("sysctl", "[options] [variable[=value] ...]")));
       return 1;
     }

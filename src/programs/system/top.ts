@@ -11,7 +11,7 @@ import { RAW, type Termios } from "../../kernel/terminal.ts";
 import { command, type Io } from "../libc/command.ts";
 import { Accounts } from "../libc/passwd.ts";
 import { screenWidth } from "./machine-info.ts";
-import { PROCPS, procpsMisuse } from "./procps-usage.ts";
+import { PROCPS } from "./procps-usage.ts";
 import { busyboxScreen, procpsScreen, takeSample, type Order, type Sample, type View } from "./top-screen.ts";
 
 interface Plan {
@@ -156,7 +156,7 @@ export const top = command(
     gnu: "b/batch-mode c/cmdline-toggle d/delay: E/scale-summary-mem: e/scale-task-mem: H/threads-show i/idle-toggle n/iterations: o/sort-override: O/list-fields p/pid: S/accum-time-toggle s/secure-mode U/filter-any-user: u/filter-only-euser: V w/width? 1/single-cpu-toggle h",
     busybox: "b n: d: m H",
     package: PROCPS,
-    misuse: procpsMisuse("top"),
+    misuse: (name, message) => `${name}: ${message}\n`,
     usage: "[-bmH] [-n COUNT] [-d SECONDS]",
   },
   function* (io) {

@@ -36,7 +36,7 @@ function* one(io: Io, name: string): Task<number> {
   const lazy = io.has("l");
   const refused = io.sys.unmount(target, lazy);
   if (refused === undefined && io.has("v") && io.family === "gnu")
-    yield* io.print(`umount: ${target} unmounted\n`);
+    yield* io.complain(`${target} unmounted`, 0);
   if (refused === undefined || (io.has("q") && refused === "EINVAL")) return 0;
   if (io.has("r") && refused === "EBUSY") {
     const again = io.sys.mount({ source: "none", target, type: "", flags: ["remount", "ro"], data: "" });

@@ -66,7 +66,7 @@ function* steps(io: Io): Task<{ readonly delay: number; readonly count: number }
   const [delay, count] = io.operands;
   for (const word of [delay, count])
     if (word !== undefined && !/^\d+$/.test(word)) {
-      yield* io.complain(`failed to parse argument: '${word}': Invalid argument`);
+      yield* io.complain(`failed to parse argument: '${word}'`);
       return undefined;
     }
   return {
