@@ -7,7 +7,7 @@
 import { createPatch } from "./patch.ts";
 
 export const SEED = 1;
-export const HOST = "laptop";
+export const HOST = "paper";
 
 /** The part of the library that documents need. */
 export interface Host {
