@@ -50,6 +50,8 @@ export function tellWaiters(engine: Engine, happening: Happening, last: WaitOutc
   if (!ends && !gone) return;
   for (const [number, waiter] of engine.waiters) {
     if (waiter.id !== happening.id || waiter.outcome !== undefined) continue;
-    if (gone || waiter.condition !== "removed") engine.waiters.set(number, { ...waiter, outcome: last });
+    if (!gone && waiter.condition === "removed") continue;
+    // a removal that went well leaves no error, whatever became of the container before
+    engine.waiters.set(number, { ...waiter, outcome: gone ? { ...last, error: "" } : last });
   }
 }
