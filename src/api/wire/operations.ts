@@ -119,13 +119,19 @@ export interface Operations {
 
   NetworkList: { query: "filters"; answer: readonly NetworkInspect[] };
   NetworkInspect: { query: "verbose" | "scope"; answer: NetworkInspect };
+  NetworkPrune: { query: "filters"; answer: { readonly NetworksDeleted: readonly string[] | null } };
+
+  BuildPrune: {
+    query: "filters" | "all" | "keep-storage" | "reserved-space" | "max-used-space" | "min-free-space";
+    answer: { readonly CachesDeleted: readonly string[] | null; readonly SpaceReclaimed: number };
+  };
 }
 
 export type OperationName = keyof Operations;
 
 /** Output of a container or exec; with a terminal everything is stdout. */
 export interface OutputItem {
-  readonly stream: "stdout" | "stderr";
+  readonly stream: "stdout" | "stderr" | "systemerr";
   readonly bytes: Uint8Array;
 }
 
@@ -133,8 +139,16 @@ export interface OutputItem {
 export interface ProgressItem {
   readonly status?: string;
   readonly id?: string;
+  readonly progressDetail?: {
+    readonly current?: number;
+    readonly total?: number;
+    readonly hidecounts?: boolean;
+    readonly units?: string;
+  };
   readonly progress?: string;
   readonly stream?: string;
+  /** for programs, not for people: such as the id of the image that was made */
+  readonly aux?: unknown;
   readonly errorDetail?: { readonly message: string };
   readonly error?: string;
 }
