@@ -10,7 +10,6 @@ import { emptyEndpointSettings } from "./endpoint-settings.ts";
 import { withEffects, type Effects } from "./effects.ts";
 import type { Engine } from "./engine.ts";
 import { findImage, imageTree } from "./images.ts";
-import { logPath } from "./log-files.ts";
 import { mergeConfig, withoutReset } from "./merge-config.ts";
 import { layOutInitLayer } from "./init-layer.ts";
 import { anonymousMount, resolveMountPoints } from "./mount-points.ts";
@@ -85,7 +84,6 @@ function make(engine: Engine, effects: Effects, making: Making): Result<Containe
   if (!volumes.ok) return volumes;
   populateVolumes(engine, treeId, volumes.value);
   const container = record(engine, making, id, treeId, volumes.value);
-  layOutFiles(engine, container, root);
   engine.commit({ kind: "container-created", id, container });
   return ok(container);
 }
@@ -177,10 +175,4 @@ function withImageVolumes(
     all.push(anonymousMount(volume.value, destination));
   }
   return ok(all);
-}
-
-function layOutFiles(engine: Engine, container: Container, root: string): void {
-  const log = logPath(engine.settings.dataRoot, container.id, container.hostConfig.LogConfig.Type);
-  if (log.startsWith(`${root}/local-logs`)) engine.files.makeDirectories(`${root}/local-logs`, 0o700);
-  if (log !== "") engine.files.write(log, "", 0o640);
 }

@@ -125,6 +125,12 @@ function mountPointOf(
   });
 }
 
+/** Path on the host of what is mounted. */
+export const mountSourceOf = ({ source, subpath }: MountPoint): string =>
+  subpath === "" ? source : `${source}/${subpath}`;
+
+export const isDirectoryPath = (engine: Engine, path: string): boolean => engine.files.isDirectory(path);
+
 /** A volume for a path that the image or -v names without a source. */
 export const anonymousMount = (volume: Volume, destination: string): MountPoint => ({
   type: "volume",

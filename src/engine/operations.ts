@@ -19,14 +19,36 @@ import {
 import { createContainer } from "./create.ts";
 import { processEnded } from "./end.ts";
 import type { Engine } from "./engine.ts";
+import { archiveContainerPath, exportContainer, putContainerArchive, statContainerPath } from "./archive.ts";
+import { pruneContainers } from "./container-prune.ts";
+import { hostFacts } from "./host-facts.ts";
+import { createVolume, deleteVolume, pruneVolumes, volumeSize, type VolumeRequest } from "./volumes.ts";
+import { commitContainer } from "./commit.ts";
 import { checkExec, createExec, findExec, startExec } from "./exec.ts";
 import { beginProbe, endProbe, probePause } from "./health-checks.ts";
-import { findImage, removeImage, tagImage } from "./images.ts";
+import { removeImage } from "./image-delete.ts";
+import { layerSizes, pruneImages } from "./image-prune.ts";
+import { nameImage } from "./image-tag.ts";
+import { importImage } from "./import-image.ts";
+import { findImage, tagImage } from "./images.ts";
 import { parseSignal, signalContainer, stopSignalOf } from "./kill.ts";
+import { pidsOf } from "./processes.ts";
+import { containerStats } from "./stats.ts";
+import type { LogPosition } from "./log-files.ts";
+import { containerChanges } from "./changes.ts";
 import { removeContainer } from "./remove.ts";
 import { containerSizes } from "./sizes.ts";
 import { refuseStart, startContainer } from "./start.ts";
-import { attachOutput, closeStdin, detachOutput, isAttached, openStdin, printed } from "./streams.ts";
+import {
+  attachOutput,
+  closeStdin,
+  connectionChannel,
+  isConnected,
+  detachOutput,
+  isAttached,
+  openStdin,
+  printed,
+} from "./streams.ts";
 import { restartPolicyComplaint } from "./verify.ts";
 import { beginWait, waitOutcome } from "./waiters.ts";
 
@@ -108,6 +130,7 @@ export const OPERATIONS = {
   settings: (engine: Engine) => engine.settings,
   findContainer: (engine: Engine, idOrName: string) => findContainer(engine.state, idOrName),
   findExec,
+  inspectableExec: findExec,
   findImage: (engine: Engine, given: string) => findImage(engine, given),
   createContainer,
   start,
@@ -134,11 +157,38 @@ export const OPERATIONS = {
   detachOutput,
   openStdin,
   closeStdin,
+  connectionChannel,
+  isConnected,
+  isLogging: (engine: Engine, id: string) => engine.logs.isOpen(id),
+  readLog: (engine: Engine, id: string) => engine.logs.all(id),
+  readLogSince: (engine: Engine, id: string, from: LogPosition) => engine.logs.since(id, from),
+  eventCount: (engine: Engine) => engine.told.length,
+  eventsFrom: (engine: Engine, from: number) => [...engine.told.from(from)],
+  pidsOf,
+  containerStats,
   probePause,
   beginProbe,
   endProbe,
   tagImage,
+  nameImage,
   removeImage,
+  pruneImages,
+  layerSizes,
+  commitContainer,
+  pruneContainers,
+  hostFacts,
+  createVolume: (engine: Engine, request: VolumeRequest) => createVolume(engine, undefined, request),
+  deleteVolume,
+  pruneVolumes,
+  volumeSize,
+  notePrune: (engine: Engine, what: "network" | "builder") =>
+    engine.commit({ kind: "pruned", what, reclaimed: 0 }),
+  statContainerPath,
+  archiveContainerPath,
+  putContainerArchive,
+  exportContainer,
+  containerChanges,
+  importImage,
 } as const;
 
 type Operations = typeof OPERATIONS;

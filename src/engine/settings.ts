@@ -9,10 +9,16 @@ export interface EngineSettings {
   readonly gitCommit: string;
   readonly goVersion: string;
   readonly buildTime: string;
+  /** who packed it */
+  readonly platformName: string;
   readonly containerdVersion: string;
+  readonly containerdCommit: string;
   readonly runcVersion: string;
+  readonly runcCommit: string;
   readonly initVersion: string;
+  readonly initCommit: string;
   readonly operatingSystem: string;
+  readonly osVersion: string;
   readonly dataRoot: string;
   readonly storageDriver: string;
   readonly logDriver: string;
@@ -36,10 +42,15 @@ export const DEFAULT_SETTINGS: EngineSettings = {
   gitCommit: "89c5e8f",
   goVersion: "go1.25.3",
   buildTime: "2025-11-05T14:43:25.000000000+00:00",
+  platformName: "Docker Engine - Community",
   containerdVersion: "v1.7.29",
+  containerdCommit: "442cb34bda9a6a0fed82a2ca7cade05c5c749582",
   runcVersion: "1.3.3",
+  runcCommit: "v1.3.3-0-gd842d771",
   initVersion: "0.19.0",
+  initCommit: "de40ad0",
   operatingSystem: "Debian GNU/Linux 13 (trixie)",
+  osVersion: "13",
   dataRoot: "/var/lib/docker",
   storageDriver: "overlay2",
   logDriver: "json-file",

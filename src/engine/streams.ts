@@ -26,6 +26,17 @@ function connectionOf(engine: Engine): number | undefined {
   return descriptor === undefined ? undefined : engine.kernel.openFiles.get(descriptor.file).target;
 }
 
+/** What is woken when something comes of the caller's client, or when it goes. */
+export const connectionChannel = (engine: Engine): string => `socket ${connectionOf(engine) ?? 0} r`;
+
+/** Whether the caller's client still reads. */
+export function isConnected(engine: Engine): boolean {
+  const { sockets } = engine.kernel;
+  const own = sockets.find(connectionOf(engine) ?? 0);
+  const peer = own?.peer === undefined ? undefined : sockets.find(own.peer);
+  return peer !== undefined && !peer.readShut;
+}
+
 /** From now on the caller's client gets what is printed. */
 export function attachOutput(engine: Engine, id: string, how: Omit<Attachment, "socket">): void {
   const socket = connectionOf(engine);

@@ -8,6 +8,7 @@ import { transition, type LifecycleEvent } from "./container-lifecycle.ts";
 import type { ContainerEvent, Event, ImageEvent, NetworkEvent, VolumeEvent } from "./event.ts";
 import { withoutTaken, withTaken, type Network } from "./network.ts";
 import { lookUp, putOn, takeOff } from "./shelf.ts";
+import { addChild, addName, addUser, dropChild, dropName, dropUser, hexOf } from "./users.ts";
 import type { EngineState } from "./state.ts";
 
 enableMapSet();
@@ -53,6 +54,7 @@ function applyToContainer(
   if (event.kind === "container-created") {
     putOn(state.containers, event.id, event.container);
     putOn(state.containerNames, event.container.name, event.id);
+    addUser(state, event.container);
     return;
   }
   if (event.kind === "container-destroyed") return destroy(state, event.id);
@@ -63,9 +65,11 @@ function applyToContainer(
 }
 
 function destroy(state: EngineState, id: string): void {
-  const { name, execs } = container(state, id);
+  const gone = container(state, id);
+  const { name, execs } = gone;
   if (lookUp(state.containerNames, name) === id) takeOff(state.containerNames, name);
   for (const exec of execs) takeOff(state.execs, exec);
+  dropUser(state, gone);
   takeOff(state.containers, id);
 }
 
@@ -206,25 +210,31 @@ function applyToExec(state: EngineState, event: ContainerEvent & { readonly id: 
 
 // ---- images
 
-const hexOf = (digest: string): string => digest.slice(digest.indexOf(":") + 1);
-
 function applyToImages(state: EngineState, event: ImageEvent & { readonly at: number }): void {
   switch (event.kind) {
     case "image-added":
       putOn(state.images, hexOf(event.image.id), event.image);
+      if (event.image.parent !== "") addChild(state, event.image.parent, event.image.id);
       return;
     case "image-tagged": {
+      const before = lookUp(state.references, event.name);
+      if (before !== undefined) dropName(state, before.image, event.name);
       putOn(state.references, event.name, { name: event.name, image: event.image });
+      addName(state, event.image, event.name);
       const image = lookUp(state.images, hexOf(event.image));
       if (image !== undefined) (image as Writable<typeof image>).lastTagged = event.at;
       return;
     }
     case "image-untagged":
       takeOff(state.references, event.name);
+      dropName(state, event.image, event.name);
       return;
-    case "image-deleted":
+    case "image-deleted": {
+      const image = lookUp(state.images, hexOf(event.image));
+      if (image !== undefined && image.parent !== "") dropChild(state, image.parent, event.image);
       takeOff(state.images, hexOf(event.image));
       return;
+    }
     default:
   }
 }

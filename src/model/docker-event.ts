@@ -6,6 +6,7 @@ import type { Container } from "./container.ts";
 import type { ContainerEvent, Event } from "./event.ts";
 import { lookUp } from "./shelf.ts";
 import type { EngineState } from "./state.ts";
+import { hexOf } from "./users.ts";
 
 export interface DockerEvent {
   readonly type: string;
@@ -23,18 +24,20 @@ export function dockerEventsOf(event: Event, before: EngineState, after: EngineS
     action: string,
     actor: string,
     attributes: Iterable<readonly [string, string]>,
-  ): DockerEvent[] => [{ type, action, actor, attributes: new Map(attributes), at: event.at }];
+  ): DockerEvent[] => [{ type, action, actor, attributes: sorted(attributes), at: event.at }];
   switch (event.kind) {
     case "image-added":
-      return event.how === "commit" || event.how === "present" || event.how === "build"
+      return event.how === "present" || event.how === "import"
         ? []
-        : make("image", event.how, event.image.id, imageName(after, event.image.id));
+        : make("image", IMAGE_ADDED[event.how], event.image.id, imageName(after, event.image.id));
     case "image-tagged":
-      return make("image", "tag", event.image, [["name", event.name]]);
+      return make("image", "tag", event.image, imageName(after, event.image, event.name));
     case "image-untagged":
-      return make("image", "untag", event.image, [["name", event.image]]);
+      return event.told === false ? [] : make("image", "untag", event.image, imageName(after, event.image));
+    case "image-imported":
+      return make("image", "import", event.image, imageName(after, event.image));
     case "image-deleted":
-      return make("image", "delete", event.image, [["name", event.image]]);
+      return make("image", "delete", event.image, imageName(after, event.image));
     case "image-saved":
       return make("image", "save", event.image, imageName(after, event.image));
     case "network-created":
@@ -74,10 +77,17 @@ export function dockerEventsOf(event: Event, before: EngineState, after: EngineS
   }
 }
 
-function* imageName(state: EngineState, id: string): Generator<readonly [string, string]> {
-  const image = lookUp(state.images, id.slice(id.indexOf(":") + 1));
-  yield ["name", id];
+const IMAGE_ADDED = {
+  pull: "pull",
+  load: "load",
+  build: "create",
+  commit: "create",
+} as const;
+
+function* imageName(state: EngineState, id: string, name = id): Generator<readonly [string, string]> {
+  const image = lookUp(state.images, hexOf(id));
   if (image?.config.Labels) yield* image.config.Labels;
+  yield ["name", name];
 }
 
 function* networkAttributes(state: EngineState, id: string): Generator<readonly [string, string]> {
@@ -86,6 +96,10 @@ function* networkAttributes(state: EngineState, id: string): Generator<readonly 
   yield ["name", network.name];
   yield ["type", network.driver];
 }
+
+/** A later entry of a name counts, as in Go's maps; names in order, as clients show them. */
+const sorted = (entries: Iterable<readonly [string, string]>): ReadonlyMap<string, string> =>
+  new Map([...new Map(entries)].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 
 // ---- containers
 
@@ -121,9 +135,7 @@ function ofContainer(event: OfContainer, before: EngineState, after: EngineState
   if (container === undefined) return [];
   const action = actionOf(event, before, container);
   if (action === undefined) return [];
-  const attributes = new Map(
-    [...base(container), ...details(event, container)].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)),
-  );
+  const attributes = sorted([...details(event, container), ...base(container)]);
   return [{ type: "container", action, actor: event.id, attributes, at: event.at }];
 }
 
@@ -144,7 +156,7 @@ function actionOf(event: OfContainer, before: EngineState, container: Container)
 
 const base = (container: Container): [string, string][] => [
   ...(container.config.Labels ?? []),
-  ["image", container.config.Image],
+  ...(container.config.Image === "" ? [] : [["image", container.config.Image] as [string, string]]),
   ["name", container.name],
 ];
 
@@ -166,8 +178,9 @@ function details(event: OfContainer, container: Container): [string, string][] {
       ];
     case "container-committed":
       return [
+        ["comment", event.comment],
         ["imageID", event.image],
-        ["imageRef", ""],
+        ["imageRef", event.reference],
       ];
     case "exec-created":
       return [["execID", event.exec.id]];

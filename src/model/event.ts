@@ -43,7 +43,13 @@ export type ContainerEvent =
   | { readonly kind: "container-exported" }
   | { readonly kind: "container-copied-from" }
   | { readonly kind: "container-copied-to" }
-  | { readonly kind: "container-committed"; readonly image: Digest }
+  | {
+      readonly kind: "container-committed";
+      readonly image: Digest;
+      readonly comment: string;
+      /** the name that the image got, or "" */
+      readonly reference: string;
+    }
   | { readonly kind: "exec-created"; readonly exec: Exec }
   | {
       readonly kind: "exec-started";
@@ -63,7 +69,15 @@ export type ImageEvent =
       readonly how: "import" | "pull" | "load" | "build" | "commit" | "present";
     }
   | { readonly kind: "image-tagged"; readonly name: string; readonly image: Digest }
-  | { readonly kind: "image-untagged"; readonly name: string; readonly image: Digest }
+  | {
+      readonly kind: "image-untagged";
+      readonly name: string;
+      readonly image: Digest;
+      /** false: `docker events` says nothing of it */
+      readonly told?: boolean;
+    }
+  /** after it got its name */
+  | { readonly kind: "image-imported"; readonly image: Digest }
   | { readonly kind: "image-deleted"; readonly image: Digest }
   | { readonly kind: "image-saved"; readonly image: Digest };
 

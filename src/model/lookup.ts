@@ -1,8 +1,10 @@
 // Finding what a user means: a full id, a name, a prefix of an id, with the daemon's own answers to what is
 // missing or ambiguous (moby daemon/container.go GetContainer, container/view.go, libnetwork).
 
+import { familiarReference, parseImageReference, withDefaultTag } from "../base/image-reference.ts";
 import { dockerError, ok, type Result } from "../base/result.ts";
 import type { Container } from "./container.ts";
+import type { Image } from "./image.ts";
 import type { Network } from "./network.ts";
 import { lookUp, valuesOf, withPrefix } from "./shelf.ts";
 import type { EngineState } from "./state.ts";
@@ -48,4 +50,25 @@ export function findNetwork(state: EngineState, idOrName: string): Result<Networ
 /** Newest first, as every listing is. */
 export function containersByAge(state: EngineState): Container[] {
   return [...valuesOf(state.containers)].sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1));
+}
+
+const noSuchImage = (name: string): Result<never> => dockerError("not-found", `No such image: ${name}`);
+
+/** By reference, by id with or without algorithm, or by the beginning of one (moby daemon/images/image.go). */
+export function findImage(state: EngineState, given: string): Result<Image> {
+  const { images } = state;
+  const hex = /^(?:sha256:)?([0-9a-f]{64})$/.exec(given)?.[1];
+  if (hex !== undefined) {
+    const image = lookUp(images, hex);
+    return image === undefined ? noSuchImage(`sha256:${hex}`) : ok(image);
+  }
+  const reference = parseImageReference(given);
+  if (!reference.ok) return dockerError("invalid-parameter", reference.error);
+  const full = withDefaultTag(reference.value);
+  const named = lookUp(state.references, familiarReference(full.digest === "" ? full : { ...full, tag: "" }));
+  const image = named && lookUp(images, named.image.slice("sha256:".length));
+  if (image !== undefined) return ok(image);
+  const prefix = /^(?:sha256:)?([0-9a-f]{1,64})$/.exec(given)?.[1];
+  const begun = prefix === undefined ? [] : withPrefix(images, prefix);
+  return begun.length === 1 ? ok(begun[0] as Image) : noSuchImage(familiarReference(full));
 }

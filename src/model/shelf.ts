@@ -54,11 +54,24 @@ export function takeOff<T>(shelf: Shelf<T>, key: string): void {
   if (box === undefined || !(mark(key) in box)) return;
   draft.count--;
   delete box[mark(key)];
+  const outer = draft.boxes[first] as Record<string, unknown>;
+  if (isEmpty(box)) delete outer[second];
+  if (isEmpty(outer)) delete draft.boxes[first];
+}
+
+function isEmpty(box: object): boolean {
+  for (const _ in box) return false;
+  return true;
 }
 
 export function* valuesOf<T>(shelf: Shelf<T>): Generator<T> {
   for (const outer of Object.values(shelf.boxes))
     for (const box of Object.values(outer)) yield* Object.values(box);
+}
+
+export function* keysOf(shelf: Shelf<unknown>): Generator<string> {
+  for (const outer of Object.values(shelf.boxes))
+    for (const box of Object.values(outer)) for (const key of Object.keys(box)) yield key.slice(1);
 }
 
 /** Those whose id begins so; `prefix` has no upper-case digits. */

@@ -1,10 +1,22 @@
-// All that one daemon knows: an immutable value. apply.ts is the only place that makes the next one.
+// All that one daemon knows: an immutable value. apply.ts is the only place that makes the next one. Beside the
+// records there are indexes of who needs an image or a volume, so that no operation looks at all containers;
+// invariants.ts says how they belong together.
 
 import type { Container, Exec } from "./container.ts";
 import type { Image } from "./image.ts";
 import type { Network } from "./network.ts";
 import { idShelf, nameShelf, type Shelf } from "./shelf.ts";
 import type { Volume } from "./volume.ts";
+
+/** Who needs an image. */
+export interface ImageUsers {
+  /** familiar references that lead to it, in order */
+  readonly names: readonly string[];
+  /** ids of containers made of it */
+  readonly containers: Shelf<true>;
+  /** ids of images committed or built from it on this host */
+  readonly children: readonly string[];
+}
 
 export interface EngineState {
   readonly containers: Shelf<Container>;
@@ -15,10 +27,14 @@ export interface EngineState {
   readonly images: Shelf<Image>;
   /** familiar reference with tag or digest -> id */
   readonly references: Shelf<{ readonly name: string; readonly image: string }>;
+  /** by the hex part of the image's id; none where nobody needs it */
+  readonly imageUsers: Shelf<ImageUsers>;
   readonly networks: Shelf<Network>;
   /** name -> id; a name may be used twice, then it leads to the first */
   readonly networkNames: Shelf<string>;
   readonly volumes: Shelf<Volume>;
+  /** volume name -> ids of containers, running or not, that have it among their mounts */
+  readonly volumeUsers: Shelf<Shelf<true>>;
   /** events so far: the next one's number */
   readonly eventCount: number;
 }
@@ -29,8 +45,10 @@ export const emptyState = (): EngineState => ({
   execs: idShelf(),
   images: idShelf(),
   references: nameShelf(),
+  imageUsers: idShelf(),
   networks: idShelf(),
   networkNames: nameShelf(),
   volumes: nameShelf(),
+  volumeUsers: nameShelf(),
   eventCount: 0,
 });

@@ -18,6 +18,8 @@ import {
   type Context,
   type Handler,
 } from "./context.ts";
+import { Filters } from "./filters.ts";
+import { labelTest, untilOf } from "./prune-filters.ts";
 
 export const createContainer: Handler = function* ({ engine }, { query, body }) {
   const { HostConfig: hostConfig, NetworkingConfig: networking, ...config } = body as CreateBody;
@@ -112,6 +114,18 @@ export const updateContainer: Handler = function* ({ engine }, { target, body })
 
 export const resizeContainer: Handler = function* ({ engine }, { target, query }) {
   return done(engine.call("resizeContainer", target, number(query, "h") ?? 0, number(query, "w") ?? 0));
+};
+
+export const pruneContainers: Handler = function* ({ engine, sys }, { query }) {
+  const filters = Filters.parse(text(query, "filters"), ["label", "label!", "until"]);
+  if (!filters.ok) return refuse(filters.error);
+  const until = untilOf(filters.value, sys.now());
+  if (!until.ok) return refuse(until.error);
+  const { ids, reclaimed } = engine.call("pruneContainers", {
+    until: until.value,
+    labels: labelTest(filters.value),
+  });
+  return answer({ ContainersDeleted: ids.length === 0 ? null : ids, SpaceReclaimed: reclaimed });
 };
 
 export const deleteContainer: Handler = function* ({ engine }, { target, query }) {

@@ -3,6 +3,7 @@
 
 import type { DockerError, ErrorKind, Result } from "../../base/result.ts";
 import { EngineDoor } from "../../engine/operations.ts";
+import type { Instant } from "../../base/time.ts";
 import type { Sys, Task } from "../../kernel/sys.ts";
 import type { Answer, Query, Request, StreamBegins } from "../wire/message.ts";
 
@@ -16,9 +17,18 @@ export class Context {
   }
 
   /** What follows is a stream, which ends with the connection. */
-  begin(status: 101 | 200): void {
-    const begins: StreamBegins = { status, stream: true };
+  begin(status: 101 | 200, head?: unknown): void {
+    const begins: StreamBegins = { status, stream: true, ...(head === undefined ? {} : { head }) };
     void this.sys.send(CONNECTION, begins);
+  }
+
+  /** Waits for news on a channel of the engine's, for the time, or until the client goes. */
+  *wait(channel: string, until?: Instant): Task<void> {
+    yield* this.sys.block([channel, this.engine.call("connectionChannel")], until);
+  }
+
+  isOpen(): boolean {
+    return this.engine.call("isConnected");
   }
 
   /** False once the client is gone. */
@@ -60,6 +70,13 @@ export const done = (result: Result<unknown>): Answer => (result.ok ? NO_CONTENT
 export function text(query: Query, name: string): string {
   const value = query[name];
   return typeof value === "string" ? value : (value?.[0] ?? "");
+}
+
+/** All values of a name that may be said several times. */
+export function list(query: Query, name: string): readonly string[] {
+  const value = query[name];
+  if (value === undefined) return [];
+  return typeof value === "string" ? [value] : value;
 }
 
 /** As moby's httputils.BoolValue: everything but these is true. */

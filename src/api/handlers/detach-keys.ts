@@ -14,6 +14,11 @@ export class DetachKeys {
 
   private constructor(private readonly keys: readonly number[]) {}
 
+  /** Their character codes, as inspect shows them. */
+  get codes(): readonly number[] {
+    return this.keys;
+  }
+
   /** Undefined if it is no list of keys; "" stands for the default. */
   static parse(text: string): DetachKeys | undefined {
     const keys = (text || DEFAULT).split(",").map(keyOf);

@@ -6,7 +6,17 @@ import { containerChannel } from "../../engine/channels.ts";
 import type { Sys, Task } from "../../kernel/sys.ts";
 import { failed } from "../../base/errno.ts";
 import type { ExecBody, ExecStartBody } from "../wire/container.ts";
-import { answer, CONNECTION, flag, refuse, text, type Context, type Handler } from "./context.ts";
+import {
+  answer,
+  CONNECTION,
+  done,
+  flag,
+  number,
+  refuse,
+  text,
+  type Context,
+  type Handler,
+} from "./context.ts";
 import { DetachKeys } from "./detach-keys.ts";
 
 export const attachContainer: Handler = function* (context, { target, query }) {
@@ -165,6 +175,35 @@ export const startExec: Handler = function* (context, { target, body }) {
 };
 
 const errorLine = (message: string): Uint8Array => Uint8Array.from(`${message}\r\n`, (c) => c.charCodeAt(0));
+
+export const resizeExec: Handler = function* ({ engine }, { target, query }) {
+  return done(engine.call("resizeExec", target, number(query, "h") ?? 0, number(query, "w") ?? 0));
+};
+
+export const inspectExec: Handler = function* ({ engine }, { target }) {
+  const found = engine.call("inspectableExec", target);
+  if (!found.ok) return refuse(found.error);
+  const exec = found.value;
+  return answer({
+    ID: exec.id,
+    Running: exec.state === "running",
+    ExitCode: exec.exitCode ?? null,
+    ProcessConfig: {
+      tty: exec.tty,
+      entrypoint: exec.command[0] ?? "",
+      arguments: exec.command.slice(1),
+      privileged: exec.privileged,
+      ...(exec.user === "" ? {} : { user: exec.user }),
+    },
+    OpenStdin: exec.attachStdin,
+    OpenStderr: exec.attachStderr,
+    OpenStdout: exec.attachStdout,
+    CanRemove: false,
+    ContainerID: exec.container,
+    DetachKeys: exec.detachKeys === "" ? "" : (DetachKeys.parse(exec.detachKeys)?.codes ?? ""),
+    Pid: exec.pid,
+  });
+};
 
 // ---- wait
 

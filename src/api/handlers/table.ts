@@ -1,20 +1,35 @@
-// Which handler answers which operation. What is missing answers 501 "not yet modelled" (server.ts).
+// Which handler answers which operation, in one table that both doors use: structured requests of clients in the
+// world, and HTTP. What is missing answers 501 "not yet modelled" (server.ts).
 
 import type { OperationName } from "../wire/operations.ts";
+import * as files from "./container-files.ts";
 import * as containers from "./containers.ts";
-import { answer, type Handler } from "./context.ts";
+import type { Handler } from "./context.ts";
+import { systemEvents } from "./events.ts";
+import * as images from "./images.ts";
 import { inspectOne, listContainers } from "./list-containers.ts";
+import { containerLogs } from "./logs.ts";
+import * as networks from "./networks.ts";
+import { containerStats } from "./stats.ts";
 import * as streams from "./streams.ts";
-
-const ping: Handler = function* ({ engine }) {
-  return answer({ apiVersion: engine.call("settings").apiVersion, osType: "linux", builderVersion: "2" });
-};
+import * as system from "./system.ts";
+import { containerTop } from "./top.ts";
+import * as volumes from "./volumes.ts";
 
 export const HANDLERS: ReadonlyMap<OperationName, Handler> = new Map<OperationName, Handler>([
-  ["SystemPing", ping],
+  ["SystemPing", system.ping],
+  ["SystemInfo", system.info],
+  ["SystemVersion", system.version],
+  ["SystemEvents", systemEvents],
+  ["SystemDataUsage", system.diskUsage],
   ["ContainerList", listContainers],
   ["ContainerCreate", containers.createContainer],
   ["ContainerInspect", inspectOne],
+  ["ContainerTop", containerTop],
+  ["ContainerLogs", containerLogs],
+  ["ContainerChanges", files.containerChanges],
+  ["ContainerExport", files.exportContainer],
+  ["ContainerStats", containerStats],
   ["ContainerResize", containers.resizeContainer],
   ["ContainerStart", containers.startContainer],
   ["ContainerStop", containers.stopContainer],
@@ -27,6 +42,29 @@ export const HANDLERS: ReadonlyMap<OperationName, Handler> = new Map<OperationNa
   ["ContainerAttach", streams.attachContainer],
   ["ContainerWait", streams.waitContainer],
   ["ContainerDelete", containers.deleteContainer],
+  ["ContainerArchiveInfo", files.archiveInfo],
+  ["ContainerArchive", files.archiveOut],
+  ["PutContainerArchive", files.archiveIn],
+  ["ContainerPrune", containers.pruneContainers],
   ["ContainerExec", streams.createExec],
   ["ExecStart", streams.startExec],
+  ["ExecResize", streams.resizeExec],
+  ["ExecInspect", streams.inspectExec],
+  ["ImageList", images.listImages],
+  ["ImageInspect", images.inspectOneImage],
+  ["ImageHistory", images.imageHistory],
+  ["ImageTag", images.tagOneImage],
+  ["ImageDelete", images.deleteImage],
+  ["ImagePrune", images.pruneImages],
+  ["ImageCommit", images.commitImage],
+  ["ImageCreate", images.createImage],
+  ["VolumeList", volumes.listVolumes],
+  ["VolumeCreate", volumes.createVolume],
+  ["VolumeInspect", volumes.inspectVolume],
+  ["VolumeDelete", volumes.deleteVolume],
+  ["VolumePrune", volumes.pruneVolumes],
+  ["NetworkList", networks.listNetworks],
+  ["NetworkInspect", networks.inspectNetwork],
+  ["NetworkPrune", networks.pruneNetworks],
+  ["BuildPrune", system.pruneBuildCache],
 ]);

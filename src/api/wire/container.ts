@@ -240,6 +240,13 @@ const blkioEntryType = struct("container.BlkioStatEntry", {
 });
 const blkioStatsType = struct("container.BlkioStats", {
   IoServiceBytesRecursive: field(slice(blkioEntryType), "io_service_bytes_recursive"),
+  IoServicedRecursive: field(slice(blkioEntryType), "io_serviced_recursive"),
+  IoQueuedRecursive: field(slice(blkioEntryType), "io_queue_recursive"),
+  IoServiceTimeRecursive: field(slice(blkioEntryType), "io_service_time_recursive"),
+  IoWaitTimeRecursive: field(slice(blkioEntryType), "io_wait_time_recursive"),
+  IoMergedRecursive: field(slice(blkioEntryType), "io_merged_recursive"),
+  IoTimeRecursive: field(slice(blkioEntryType), "io_time_recursive"),
+  SectorsRecursive: field(slice(blkioEntryType), "sectors_recursive"),
 });
 const pidsStatsType = struct("container.PidsStats", {
   Current: field(uint64, "current,omitempty"),
@@ -254,6 +261,7 @@ export const statsType = struct("container.StatsResponse", {
   PidsStats: field(pidsStatsType, "pids_stats,omitempty"),
   BlkioStats: field(blkioStatsType, "blkio_stats,omitempty"),
   NumProcs: field(uint32, "num_procs"),
+  StorageStats: field(struct("container.StorageStats", {}), "storage_stats,omitempty"),
   CPUStats: field(cpuStatsType, "cpu_stats,omitempty"),
   PreCPUStats: field(cpuStatsType, "precpu_stats,omitempty"),
   MemoryStats: field(memoryStatsType, "memory_stats,omitempty"),

@@ -59,4 +59,7 @@ export const ROUTES: Readonly<Record<OperationName, readonly [method: Method, pa
 
   NetworkList: ["Get", "/networks"],
   NetworkInspect: ["Get", "/networks/{}"],
+  NetworkPrune: ["Post", "/networks/prune"],
+
+  BuildPrune: ["Post", "/build/prune"],
 };
