@@ -24,7 +24,7 @@ const { files } = JSON.parse(readFileSync(new URL("machine.json", FOLDER), "utf8
 function prelude() {
   const lines = ["mkdir -p /tmp/over; mount -t tmpfs over /tmp/over; mkdir -p /tmp/over/etc; cp -a /etc/. /tmp/over/etc/; mount --bind /tmp/over/etc /etc"];
   for (const [path, text] of Object.entries(files)) lines.push(`printf %s ${quote(text)} > ${path}`);
-  lines.push("rm -f /etc/shadow /etc/gshadow /etc/resolv.conf; mount -t tmpfs home /home; mount -t tmpfs root /root; cd /root; hostname bare");
+  lines.push("rm -f /etc/resolv.conf; mount -t tmpfs home /home; mount -t tmpfs root /root; cd /root; hostname bare");
   return lines.join("\n");
 }
 

@@ -2,7 +2,7 @@
 // after the other and look at what each prints.
 
 import { failed } from "../../src/base/errno.ts";
-import { writeFile } from "../../src/fs/tree-paths.ts";
+import { makeDirectories, writeFile } from "../../src/fs/tree-paths.ts";
 import { exitStatusOf, O_RDONLY, type Program } from "../../src/kernel/sys.ts";
 import { programOf, type Command, type Family } from "../../src/programs/libc/command.ts";
 import { BareMachine } from "./bare-machine.ts";
@@ -76,6 +76,13 @@ const prepared: Program = function* (sys, argv, env) {
   return failed(reaped) ? 1 : exitStatusOf(reaped.change);
 };
 
+/** `sh -c 'WORDS'`: no shell, but what su and script need of one. */
+const words: Program = function* (sys, argv, env) {
+  const at = argv.indexOf("-c");
+  const args = at < 0 ? [] : (argv[at + 1] as string).split(" ");
+  return args.length === 0 ? 0 : (yield* sys.exec(`/bin/${args[0]}`, args, env)) === "ENOENT" ? 127 : 126;
+};
+
 export class ProgramMachine {
   readonly machine: BareMachine;
 
@@ -85,10 +92,12 @@ export class ProgramMachine {
     files: Record<string, string> = {},
     more: Record<string, Program> = {},
   ) {
-    const programs: Record<string, Program> = { prepared, ...more };
+    const programs: Record<string, Program> = { prepared, sh: words, ...more };
     for (const command of commands)
       if (command.spec[family] !== undefined) programs[command.spec.name] = programOf(command, family);
     this.machine = new BareMachine(programs, { ...FILES, ...files });
+    for (const path of ["/mnt", "/usr", "/home", "/var/mail"])
+      makeDirectories(this.machine.kernel.fileSystems.tree(ROOT_TREE), path);
   }
 
   start(argv: readonly string[], options: RunOptions = {}) {

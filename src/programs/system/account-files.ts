@@ -57,6 +57,12 @@ export class AccountFile {
     this.changed = true;
   }
 
+  /** Where shadow's programs put a line under a new name. */
+  moveToEnd(name: string): void {
+    const row = this.find(name);
+    if (row !== undefined) this.rows = [...this.rows.filter((other) => other !== row), row];
+  }
+
   *save(): Task<Errno | undefined> {
     if (!this.changed) return undefined;
     const fd = yield* this.sys.open(this.path, O_WRONLY | O_CREAT | O_TRUNC, this.mode);

@@ -66,7 +66,7 @@ import { which } from "./which.ts";
 import { users, w, who } from "./who.ts";
 import { whoami } from "./whoami.ts";
 
-export const systemCommands: readonly Command[] = [
+export const SYSTEM_COMMANDS: readonly Command[] = [
   addgroup, adduser, arch, cal, chpasswd, chroot, chsh, clear, date, delgroup, deluser, dmesg, dnsdomainname, domainname, env,
   falseProgram, fdisk, findmnt, flock, free, getconf, gpasswd, groupadd, groupdel, groupmod, groups, hostid, hostname, id, insmod, ionice,
   iostat, ipcs, kill, killall, less, locale, logger, logname, lsblk, lscpu, lsmod, lsns, modprobe, more, mount, mountpoint, ncal, nice,

@@ -334,6 +334,8 @@ export const usermod = command(
     const login = fields.get(0);
     if (login !== undefined) {
       files.shadow.set(name, new Map([[0, login]]));
+      files.passwd.moveToEnd(login);
+      files.shadow.moveToEnd(login);
       for (const group of files.groupsOf(name))
         files.changeMembers(group, (members) => members.map((m) => (m === name ? login : m)));
     }

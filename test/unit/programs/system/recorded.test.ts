@@ -2,10 +2,12 @@
 // is known to differ stands in NOT_YET with the reason; a listed step that agrees has to leave the list.
 
 import { expect, test } from "vitest";
-import { systemCommands } from "../../../../src/programs/system/commands.ts";
+import { FILE_COMMANDS } from "../../../../src/programs/files/commands.ts";
+import { SYSTEM_COMMANDS } from "../../../../src/programs/system/commands.ts";
+import { TEXT_COMMANDS } from "../../../../src/programs/text/commands.ts";
 import { replay, scenarios } from "../../../support/recorded-programs.ts";
 
-const COMMANDS = [...systemCommands];
+const COMMANDS = [...FILE_COMMANDS, ...TEXT_COMMANDS, ...SYSTEM_COMMANDS];
 
 /** `FILE: command line` */
 const NOT_YET = new Map<string, string>([]);
