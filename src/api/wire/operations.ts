@@ -91,10 +91,10 @@ export interface Operations {
   ExecInspect: { answer: ExecInspect };
 
   ImageList: { query: "all" | "filters" | "shared-size" | "digests"; answer: readonly ImageSummary[] };
-  ImageInspect: { answer: ImageInspect };
-  ImageHistory: { answer: readonly HistoryItem[] };
+  ImageInspect: { query: "platform"; answer: ImageInspect };
+  ImageHistory: { query: "platform"; answer: readonly HistoryItem[] };
   ImageTag: { query: "repo" | "tag"; answer: undefined };
-  ImageDelete: { query: "force" | "noprune"; answer: readonly DeleteItem[] };
+  ImageDelete: { query: "force" | "noprune" | "platforms"; answer: readonly DeleteItem[] };
   ImagePrune: { query: "filters"; answer: PruneImagesAnswer };
   ImageCommit: {
     query: "container" | "repo" | "tag" | "comment" | "author" | "pause" | "changes";
