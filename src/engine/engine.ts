@@ -20,6 +20,7 @@ import type { Event, Happening } from "../model/event.ts";
 import { lookUp } from "../model/shelf.ts";
 import { emptyState, type EngineState } from "../model/state.ts";
 import type { Attachment } from "./attachments.ts";
+import type { Beginning } from "./beginning.ts";
 import { containerChannel, EVENTS_CHANNEL } from "./channels.ts";
 import { HostFiles } from "./host-files.ts";
 import { LogFiles } from "./log-files.ts";
@@ -54,11 +55,12 @@ export class Engine {
     readonly daemon: Pid,
     random: Random,
     origin?: Engine,
+    beginning?: Beginning,
   ) {
     this.random = origin ? Random.from(origin.random.state) : random;
-    this.state = origin ? origin.state : emptyState();
+    this.state = (origin ?? beginning)?.state ?? emptyState();
     this.told = origin ? origin.told.fork() : new AppendLog();
-    this.snapshots = origin ? origin.snapshots.fork() : new Snapshotter();
+    this.snapshots = (origin ?? beginning)?.snapshots.fork() ?? new Snapshotter();
     this.attachments = new Map(origin?.attachments);
     this.probeOutput = new Map(origin?.probeOutput);
     this.waiters = new Map(origin?.waiters);

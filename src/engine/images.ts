@@ -3,8 +3,9 @@
 
 import { must } from "../base/assert.ts";
 import type { Digest } from "../base/digest.ts";
+import type { Instant } from "../base/time.ts";
 import { dockerError, ok, type Result } from "../base/result.ts";
-import { chainIdOf, type ChainId, type Snapshot } from "../fs/snapshotter.ts";
+import { chainIdOf, type ChainId, type Snapshot, type Snapshotter } from "../fs/snapshotter.ts";
 import type { Layer } from "../fs/layer.ts";
 import type { Tree } from "../fs/tree.ts";
 import { familiarReference, parseImageReference, withDefaultTag } from "../base/image-reference.ts";
@@ -58,20 +59,25 @@ export function addImage(
   layers: readonly LayerSource[],
   how: ImageOrigin,
 ): void {
+  putLayers(engine.snapshots, layers, engine.now);
+  if (lookUp(engine.state.images, hexOf(image.id)) === undefined)
+    engine.commit({ kind: "image-added", image, how });
+}
+
+/** Commits the layers of an image, lowest first, that are not there yet. */
+export function putLayers(snapshots: Snapshotter, layers: readonly LayerSource[], now: Instant): void {
   let parent: ChainId | undefined;
   for (const { diffId, layer, snapshot } of layers) {
     const chainId = chainIdOf(parent, diffId);
-    if (engine.snapshots.get(chainId) === undefined) {
+    if (snapshots.get(chainId) === undefined) {
       const applied =
         snapshot === undefined
-          ? engine.snapshots.apply(chainId, parent, layer(), engine.now)
-          : engine.snapshots.adopt(chainId, snapshot);
-      must(applied.ok ? true : undefined, `layer ${diffId} does not apply`);
+          ? snapshots.apply(chainId, parent, layer(), now)
+          : snapshots.adopt(chainId, snapshot);
+      must(applied.ok || undefined, `layer ${diffId} does not apply`);
     }
     parent = chainId;
   }
-  if (lookUp(engine.state.images, hexOf(image.id)) === undefined)
-    engine.commit({ kind: "image-added", image, how });
 }
 
 /** Gives an image a name, which may be another's until now. */

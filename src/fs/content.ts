@@ -35,6 +35,8 @@ export class Content {
   size = 0;
   /** allocated blocks of 4 KiB */
   blocks = 0;
+  /** pages that are absent up to here are no holes, but zeros that were written */
+  private zerosTo = 0;
   private first: Page | undefined;
   private rest: Table<Page> | undefined;
 
@@ -54,16 +56,15 @@ export class Content {
   /** The same with zeros after them, up to `size` in all, which take their place on a disk like any bytes. */
   static padded(bytes: Uint8Array, size: number): Content {
     const content = Content.of(bytes);
-    for (let at = bytes.length; at < size;) {
-      const index = Math.floor(at / PAGE_SIZE);
-      const start = index * PAGE_SIZE;
-      const end = Math.min(size, start + PAGE_SIZE);
-      const page = content.page(index);
-      if (page !== undefined) content.allocate(page, at - start, end - start);
-      else content.writePage(index, 0, ZERO_PAGE.subarray(0, end - start));
-      at = end;
+    if (size <= bytes.length) return content;
+    const last = content.page(Math.floor(bytes.length / PAGE_SIZE));
+    if (last !== undefined) {
+      const start = bytes.length - last.used;
+      content.allocate(last, last.used, Math.min(PAGE_SIZE, size - start));
     }
-    content.size = Math.max(size, bytes.length);
+    const full = Math.ceil(bytes.length / PAGE_SIZE) * PAGE_SIZE;
+    content.blocks += Math.ceil(Math.max(0, size - full) / BLOCK_SIZE);
+    content.size = content.zerosTo = size;
     return content;
   }
 
@@ -73,6 +74,7 @@ export class Content {
     if (this.first) this.first.shared = true;
     twin.size = this.size;
     twin.blocks = this.blocks;
+    twin.zerosTo = this.zerosTo;
     twin.first = this.first && sharePage(this.first);
     twin.rest = this.rest?.fork();
     return twin;
@@ -142,7 +144,23 @@ export class Content {
   }
 
   private page(index: number): Page | undefined {
-    return index === 0 ? this.first : this.rest?.get(index);
+    return (index === 0 ? this.first : this.rest?.get(index)) ?? this.zeroPage(index);
+  }
+
+  /** What stands for a page that is absent though its zeros were written. */
+  private zeroPage(index: number): Page | undefined {
+    const used = Math.min(PAGE_SIZE, this.zerosTo - index * PAGE_SIZE);
+    if (used <= 0) return undefined;
+    const blocks = blockBits(0, used);
+    return { owner: NOBODY, bytes: ZERO_PAGE, used, blocks, lent: false, shared: false };
+  }
+
+  /** The page for writing, if there is one. */
+  private ownPage(index: number): Page | undefined {
+    const page = index === 0 ? this.first : this.rest?.own(index);
+    const zeros = page === undefined ? this.zeroPage(index) : undefined;
+    if (zeros !== undefined) this.put(index, zeros);
+    return page ?? zeros;
   }
 
   private put(index: number, page: Page): void {
@@ -181,7 +199,7 @@ export class Content {
 
   private writePage(index: number, from: number, bytes: Uint8Array): void {
     const to = from + bytes.length;
-    let page = index === 0 ? this.first : this.rest?.own(index);
+    let page = this.ownPage(index);
     if (page === undefined) {
       page = { owner: NOBODY, bytes: ZERO_PAGE, used: 0, blocks: 0, lent: false, shared: false };
       this.put(index, page);
@@ -198,10 +216,11 @@ export class Content {
   }
 
   private dropPagesAfter(last: number): void {
+    this.dropZerosAfter(last);
     if (last <= 0) {
       this.rest = undefined;
       if (last < 0) this.first = undefined;
-      this.blocks = countBits(this.first?.blocks ?? 0);
+      this.blocks = countBits(this.page(0)?.blocks ?? 0);
       return;
     }
     for (const [index, page] of Array.from(this.rest?.entries() ?? [])) {
@@ -211,8 +230,17 @@ export class Content {
     }
   }
 
+  private dropZerosAfter(last: number): void {
+    const end = (last + 1) * PAGE_SIZE;
+    for (let index = last + 1; index * PAGE_SIZE < this.zerosTo; index++) {
+      const absent = index === 0 ? this.first === undefined : this.rest?.get(index) === undefined;
+      if (absent) this.blocks -= countBits(this.zeroPage(index)?.blocks ?? 0);
+    }
+    this.zerosTo = Math.min(this.zerosTo, end);
+  }
+
   private cutPage(index: number, size: number): void {
-    const page = index === 0 ? this.first : this.rest?.own(index);
+    const page = this.ownPage(index);
     if (page === undefined) return;
     const kept = page.blocks & blockBits(0, size);
     this.blocks -= countBits(page.blocks) - countBits(kept);

@@ -29,9 +29,12 @@ interface Node {
 export type ProgramNames = ReadonlyMap<string, string>;
 
 const NO_NAMES: ProgramNames = new Map();
+const NOTHING = new Uint8Array(0);
 
 export class Layout {
   private readonly root: Map<string, Node> = new Map();
+  /** where the last path led: mostly the next one is beside it */
+  private last = { directory: "", children: this.root };
 
   constructor(private readonly time: Instant) {}
 
@@ -56,7 +59,7 @@ export class Layout {
 
   /** A file whose bytes nobody looks at: zeros. */
   data(path: string, size: number, options: NodeOptions = {}): this {
-    return this.put(path, S_IFREG, 0o644, options, { content: paddedContent(new Uint8Array(0), size) });
+    return this.put(path, S_IFREG, 0o644, options, { content: paddedContent(NOTHING, size) });
   }
 
   /** An executable of `size` bytes that runs a program. */
@@ -69,29 +72,31 @@ export class Layout {
    * symbolic links `NAME>TARGET`.
    */
   programs(directory: string, listing: string, names: ProgramNames = NO_NAMES): this {
-    return this.listed(directory, listing, (path, name, size, mode) =>
-      this.program(path, names.get(name) ?? name, size, { mode: mode ?? 0o755 }),
+    return this.listed(directory, listing, 0o755, (name, size) =>
+      paddedContent(executableHead(names.get(name) ?? name), size),
     );
   }
 
   /** The same of files that nobody looks into. */
   dataFiles(directory: string, listing: string): this {
-    return this.listed(directory, listing, (path, _, size, mode) =>
-      this.data(path, size, { mode: mode ?? 0o644 }),
-    );
+    return this.listed(directory, listing, 0o644, (_, size) => paddedContent(NOTHING, size));
   }
 
   private listed(
     directory: string,
     listing: string,
-    make: (path: string, name: string, size: number, mode: number | undefined) => void,
+    usualMode: number,
+    contentOf: (name: string, size: number) => Content | undefined,
   ): this {
     for (const word of words(listing)) {
-      const [, name = "", sign, rest = "", mode] = /^([^:>]+)([:>])([^:]+)(?::([0-7]+))?$/.exec(word) ?? [];
-      assert(name !== "", `${directory}: ${word} is neither a file nor a link`);
-      if (sign === ">") this.link(`${directory}/${name}`, rest);
-      else
-        make(`${directory}/${name}`, name, Number(rest), mode === undefined ? undefined : parseInt(mode, 8));
+      const [name = "", size = "", mode] = word.split(":");
+      const arrow = name.indexOf(">");
+      if (arrow > 0) this.link(`${directory}/${name.slice(0, arrow)}`, name.slice(arrow + 1));
+      else {
+        const options = mode === undefined ? {} : { mode: parseInt(mode, 8) };
+        const content = contentOf(name, Number(size));
+        this.put(`${directory}/${name}`, S_IFREG, usualMode, options, { content });
+      }
     }
     return this;
   }
@@ -182,10 +187,11 @@ export class Layout {
     type: number,
     mode: number,
     options: NodeOptions,
-    what: Partial<NodeEntry>,
+    what: { readonly content?: Content | undefined; readonly target?: string },
   ): this {
     const { parent, name } = this.place(path);
-    parent.set(name, { entry: { ...this.entry(type, mode, options), ...what }, children: undefined });
+    const entry = { ...this.entry(type, mode, options), content: what.content, target: what.target };
+    parent.set(name, { entry, children: undefined });
     return this;
   }
 
@@ -196,18 +202,24 @@ export class Layout {
 
   /** The directory that a path's last name is in, made if it is not there. */
   private place(path: string): { parent: Map<string, Node>; name: string } {
-    const names = components(path);
-    const name = names[names.length - 1];
-    assert(name !== undefined, "the root is in no layout");
-    let parent = this.root;
-    for (const step of names.slice(0, -1)) {
-      let node = parent.get(step);
+    const slash = path.lastIndexOf("/");
+    const name = path.slice(slash + 1);
+    assert(name !== "", "the root is in no layout");
+    return { parent: this.childrenOf(path.slice(0, Math.max(slash, 0))), name };
+  }
+
+  private childrenOf(directory: string): Map<string, Node> {
+    if (directory === this.last.directory) return this.last.children;
+    let children = this.root;
+    for (const step of components(directory)) {
+      let node = children.get(step);
       if (node === undefined)
-        parent.set(step, (node = { entry: this.entry(S_IFDIR, 0o755, {}), children: new Map() }));
-      assert(node.children !== undefined, `${path}: ${step} is no directory`);
-      parent = node.children;
+        children.set(step, (node = { entry: this.entry(S_IFDIR, 0o755, {}), children: new Map() }));
+      assert(node.children !== undefined, `${directory}: ${step} is no directory`);
+      children = node.children;
     }
-    return { parent, name };
+    this.last = { directory, children };
+    return children;
   }
 }
 

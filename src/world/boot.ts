@@ -5,6 +5,7 @@ import { must } from "../base/assert.ts";
 import { failed } from "../base/errno.ts";
 import type { Random } from "../base/random.ts";
 import { serveConnection } from "../api/server.ts";
+import type { Beginning } from "../engine/beginning.ts";
 import { Engine } from "../engine/engine.ts";
 import { wireEngine } from "../engine/operations.ts";
 import { createDefaultNetworks } from "../engine/default-networks.ts";
@@ -30,6 +31,8 @@ export interface HostPlan {
   readonly root: Tree;
   /** undefined: no Docker there */
   readonly engine: EngineSettings | undefined;
+  /** what the daemon has from the beginning; nothing if it is not said */
+  readonly beginning?: Beginning;
 }
 
 export interface Booted {
@@ -96,7 +99,7 @@ export function bootHost(plan: HostPlan, time: Timekeeper, random: Random): Boot
   const engine =
     plan.engine === undefined
       ? undefined
-      : startDocker(kernel, plan.engine, random, { ...request("", [], 0), ppid: init });
+      : startDocker(kernel, plan.engine, random, { ...request("", [], 0), ppid: init }, plan.beginning);
   return { kernel, engine, init };
 }
 
@@ -191,7 +194,13 @@ function hostDevices(kernel: Kernel): Tree {
 
 const SOCKET = "/run/docker.sock";
 
-function startDocker(kernel: Kernel, settings: EngineSettings, random: Random, base: InitRequest): Engine {
+function startDocker(
+  kernel: Kernel,
+  settings: EngineSettings,
+  random: Random,
+  base: InitRequest,
+  beginning: Beginning | undefined,
+): Engine {
   kernel.processes.start({ ...base, name: "containerd", argv: ["/usr/bin/containerd"], memory: 45 << 20 });
   const daemon = kernel.processes.start({
     ...base,
@@ -199,7 +208,7 @@ function startDocker(kernel: Kernel, settings: EngineSettings, random: Random, b
     argv: ["/usr/bin/dockerd", "-H", "fd://", "--containerd=/run/containerd/containerd.sock"],
     memory: 80 << 20,
   });
-  const engine = new Engine(kernel, settings, daemon.pid, random.child("docker"));
+  const engine = new Engine(kernel, settings, daemon.pid, random.child("docker"), undefined, beginning);
   wireEngine(engine);
   void engine.files.makeDirectories(`${settings.dataRoot}/containers`, 0o710);
   void engine.files.makeDirectories(`${settings.dataRoot}/volumes`, 0o701);

@@ -1,49 +1,76 @@
-// What a host is to be, settled from its options: machine, file tree, engine.
+// What a host is to be, settled from its options: machine, file tree, engine and the images that it has before
+// anybody pulls. Everything that hosts have in common is shared by all worlds (host-roots/, registry/catalogue).
 
+import { must } from "../base/assert.ts";
 import type { Instant } from "../base/time.ts";
+import { beginWith, type Beginning, type PresentImage } from "../engine/beginning.ts";
 import { DEFAULT_SETTINGS, type EngineSettings } from "../engine/settings.ts";
-import { makeDirectories, makeLink, writeFile } from "../fs/tree-paths.ts";
-import { Tree } from "../fs/tree.ts";
-import { executableHead } from "../kernel/executables.ts";
+import { writeFile } from "../fs/tree-paths.ts";
+import type { Machine } from "../kernel/kernel.ts";
 import { PROGRAMS } from "../programs/registry.ts";
+import { IMAGES, USUAL_IMAGES } from "../registry/catalogue/catalogue.ts";
 import type { HostPlan } from "./boot.ts";
+import { DEBIAN_KERNEL, debianRoot } from "./host-roots/debian.ts";
+import { playRoot } from "./host-roots/play.ts";
+import { PLAY_MACHINE, PLAY_SETTINGS, playBusybox } from "./play-plan.ts";
 
 export interface HostOptions {
+  /** a Debian server, or the host of the conformance recordings with its machine and its one image */
+  readonly system?: "debian" | "play";
   /** bytes of memory */
   readonly memory?: number;
   readonly cpus?: number;
   /** false: a host without Docker */
   readonly docker?: boolean | Partial<EngineSettings>;
+  /** references from the catalogue, or those that hosts have if nothing is said */
+  readonly images?: "usual" | "none" | readonly string[];
   /** path -> content, laid out before it boots */
   readonly files?: Readonly<Record<string, string>>;
 }
 
 export function planHost(name: string, options: HostOptions, now: Instant): HostPlan {
-  const { docker = true } = options;
-  const root = new Tree({ now });
-  for (const path of ["/usr/bin", "/tmp", "/root", "/proc", "/sys", "/dev", "/run", "/etc", "/var/lib"])
-    makeDirectories(root, path, { now });
-  for (const [link, target] of [
-    ["/bin", "usr/bin"],
-    ["/sbin", "usr/bin"],
-  ] as const)
-    makeLink(root, link, target, { now });
-  for (const program of PROGRAMS.keys())
-    writeFile(root, `/usr/bin/${program}`, executableHead(program), { mode: 0o755, now });
-  writeFile(root, "/etc/passwd", "root:x:0:0:root:/root:/bin/bash\n", { now });
-  writeFile(root, "/etc/group", "root:x:0:\ndocker:x:998:\n", { now });
-  makeLink(root, "/var/run", "/run", { now });
-  for (const [path, content] of Object.entries(options.files ?? {})) writeFile(root, path, content, { now });
+  const { system = "debian", docker = true, files = {} } = options;
+  const play = system === "play";
+  const root = play ? playRoot(name) : debianRoot(name, docker !== false);
+  for (const [path, content] of Object.entries(files)) writeFile(root, path, content, { now });
+  const settings = play ? PLAY_SETTINGS : DEFAULT_SETTINGS;
   return {
     name,
     root,
-    machine: {
-      programs: PROGRAMS,
-      memory: options.memory ?? 4 * 2 ** 30,
-      cpus: options.cpus ?? 2,
-      release: "6.12.48+deb13-amd64",
-      version: "#1 SMP PREEMPT_DYNAMIC Debian 6.12.48-1 (2025-09-20)",
-    },
-    engine: docker === false ? undefined : { ...DEFAULT_SETTINGS, ...(docker === true ? {} : docker) },
+    machine: machineOf(options, play),
+    engine: docker === false ? undefined : { ...settings, ...(docker === true ? {} : docker) },
+    ...(docker === false ? {} : { beginning: beginningOf(options, play, now) }),
   };
+}
+
+function machineOf({ memory, cpus }: HostOptions, play: boolean): Machine {
+  const usual = play ? PLAY_MACHINE : { ...DEBIAN_KERNEL, memory: 4 * 2 ** 30, cpus: 2 };
+  return { ...usual, programs: PROGRAMS, memory: memory ?? usual.memory, cpus: cpus ?? usual.cpus };
+}
+
+/** Beginnings by images and time. Forgotten when there are many, as whoever needs one again makes it again. */
+const beginnings = new Map<string, Beginning>();
+const MANY = 32;
+
+function beginningOf({ images = "usual" }: HostOptions, play: boolean, now: Instant): Beginning {
+  const key = JSON.stringify([images, play, now]);
+  let beginning = beginnings.get(key);
+  if (beginning === undefined) {
+    if (beginnings.size === MANY) beginnings.clear();
+    beginnings.set(key, (beginning = beginWith(imagesOf(images, play, now), now)));
+  }
+  return beginning;
+}
+
+function imagesOf(
+  images: NonNullable<HostOptions["images"]>,
+  play: boolean,
+  now: Instant,
+): readonly PresentImage[] {
+  if (images === "none") return [];
+  if (images === "usual" && play) return [playBusybox(now)];
+  return (images === "usual" ? USUAL_IMAGES : images).map((reference) => {
+    const { image, layers } = must(IMAGES.get(reference), `no image ${reference} in the catalogue`);
+    return { image, layers, names: [reference] };
+  });
 }

@@ -5,7 +5,7 @@ import { instantOf } from "../../base/time.ts";
 import { Layout } from "../layout.ts";
 import { DEBIAN_GROUP, DEBIAN_PASSWD, groupLine } from "../software/accounts.ts";
 import { packageData } from "../software/debian-data.ts";
-import { installLibraries } from "../software/debian-libraries.ts";
+import { installLibraries, installLibraryData } from "../software/debian-libraries.ts";
 import { UBUNTU_24_04 } from "../software/debian-releases.ts";
 import { installTools } from "../software/debian-tools.ts";
 import { layOutDebian, SKELETON } from "../software/debian-tree.ts";
@@ -66,6 +66,7 @@ const describe = (): Layout =>
     )
     .add(installTools(PACKAGES))
     .add(installLibraries)
+    .add(installLibraryData)
     .add(layOutUser)
     .file("etc/lsb-release", LSB_RELEASE)
     .file("root/.bashrc", ROOT_BASHRC)

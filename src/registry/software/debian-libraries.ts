@@ -56,16 +56,21 @@ const LICENSES = `Apache-2.0:10174 Artistic:6111 BSD:1499 CC0-1.0:6956 GFDL-1.2:
   GPL-2:17992 GPL-3:35149 LGPL-2:25383 LGPL-2.1:26530 LGPL-3:7652 MPL-1.1:25755 MPL-2.0:16726
   GFDL>GFDL-1.3 GPL>GPL-3 LGPL>LGPL-3`;
 
+const MACHINE = "usr/lib/x86_64-linux-gnu";
+
 export function installLibraries(layout: Layout): void {
-  const machine = "usr/lib/x86_64-linux-gnu";
   layout
-    .dataFiles(machine, LIBRARIES)
-    .dataFiles(`${machine}/gconv`, GCONV)
-    .dataFiles(`${machine}/security`, PAM)
-    .dataFiles(`${machine}/ossl-modules`, "legacy.so:133120")
-    .dataFiles(`${machine}/engines-3`, "afalg.so:26624 loader_attic.so:63488 padlock.so:43008")
-    .dataFiles(`${machine}/perl-base`, "Config.pm:3367 Config_heavy.pl:2340 POSIX.pm:21134 strict.pm:4626 warnings.pm:50364")
+    .dataFiles(MACHINE, LIBRARIES)
+    .link("usr/lib64/ld-linux-x86-64.so.2", "../lib/x86_64-linux-gnu/ld-linux-x86-64.so.2");
+}
+
+/** What libraries load and look up: conversions, PAM's modules, terminals, licences. */
+export function installLibraryData(layout: Layout): void {
+  layout
+    .dataFiles(`${MACHINE}/gconv`, GCONV)
+    .dataFiles(`${MACHINE}/security`, PAM)
+    .dataFiles(`${MACHINE}/ossl-modules`, "legacy.so:133120")
+    .dataFiles(`${MACHINE}/engines-3`, "afalg.so:26624 loader_attic.so:63488 padlock.so:43008")
     .dataFiles("usr/share/terminfo", TERMINALS)
-    .dataFiles("usr/share/common-licenses", LICENSES)
-    .link("usr/lib64/ld-linux-x86-64.so.2", "../lib/x86_64-linux-gnu/ld-linux-x86-64.so.2"); // prettier-ignore
+    .dataFiles("usr/share/common-licenses", LICENSES);
 }

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { concat, encode } from "../../../src/base/utf8.ts";
 import { Content, PAGE_SIZE } from "../../../src/fs/content.ts";
@@ -32,4 +33,30 @@ test("what was padded is written like any other, and its fork does not see it", 
   expect([...padded.read(PAGE_SIZE, 3)]).toEqual([0, 0x79, 0]);
   expect([...fork.read(3, 5), ...fork.read(PAGE_SIZE, 3)]).toEqual([0x64, 0, 0, 0, 0, 0, 0, 0]);
   expect([padded.blocks, fork.blocks]).toEqual([32, 32]);
+});
+
+const offset = fc.integer({ min: 0, max: 3 * PAGE_SIZE });
+const change = fc.oneof(
+  fc.record({ write: offset, bytes: fc.uint8Array({ minLength: 1, maxLength: 9 }) }),
+  fc.record({ truncate: offset }),
+  fc.constant({ fork: true }),
+);
+
+test("whatever is done to it, it stays what writing the zeros would have made", () => {
+  const property = fc.property(offset, offset, fc.array(change, { maxLength: 12 }), (head, zeros, changes) => {
+    const bytes = new Uint8Array(head).fill(7);
+    let padded = Content.padded(bytes, head + zeros);
+    let written = new Content();
+    written.write(0, bytes);
+    written.write(head, new Uint8Array(zeros));
+    for (const one of changes) {
+      if ("write" in one) for (const content of [padded, written]) content.write(one.write, one.bytes);
+      else if ("truncate" in one) for (const content of [padded, written]) content.truncate(one.truncate);
+      else [padded, written] = [padded.fork(), written.fork()];
+      expect([padded.size, padded.blocks]).toEqual([written.size, written.blocks]);
+      expect(padded.blocksNeeded(head, 9 * 4096)).toBe(written.blocksNeeded(head, 9 * 4096));
+    }
+    expect(Buffer.compare(all(padded), all(written))).toBe(0);
+  });
+  fc.assert(property, { seed: 1, numRuns: 300 });
 });
