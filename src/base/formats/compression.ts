@@ -1,8 +1,9 @@
 // What a stream is compressed with, and gzip both ways (fflate, the same bytes everywhere). Detection is by
-// the first bytes, as in moby's compression package. Not here: bzip2, xz and zstd, which are only named.
+// the first bytes, as in moby's compression package. bzip2 is bzip2-decode.ts; xz and zstd are only named.
 
-import { Gunzip, gunzipSync, gzipSync } from "fflate";
+import { deflateSync, Gunzip, gunzipSync, gzipSync } from "fflate";
 import { concat } from "../utf8.ts";
+import { decodeBzip2, type Bzip2Fault } from "./bzip2-decode.ts";
 
 export type Compression = "none" | "gzip" | "bzip2" | "xz" | "zstd";
 
@@ -29,12 +30,30 @@ export interface Decompressed {
 export function decompress(bytes: Uint8Array): Decompressed {
   const compression = compressionOf(bytes);
   if (compression === "none") return { bytes, error: undefined };
-  return compression === "gzip"
-    ? gunzip(bytes)
-    : { bytes: NONE, error: `unsupported compression format (${compression})` };
+  if (compression === "gzip") return gunzip(bytes);
+  if (compression === "bzip2") return bunzip2(bytes);
+  return { bytes: NONE, error: `unsupported compression format (${compression})` };
 }
 
+/** Go's compress/bzip2 in its words. */
+function bunzip2(bytes: Uint8Array): Decompressed {
+  const { bytes: data, fault } = decodeBzip2(bytes);
+  return { bytes: data, error: fault === undefined ? undefined : BZIP2_ERRORS[fault] };
+}
+
+const BZIP2_ERRORS: Record<Bzip2Fault, string> = {
+  magic: "bzip2 data invalid: bad magic value",
+  cut: "unexpected EOF",
+  data: "bzip2 data invalid: bad magic value found",
+  checksum: "bzip2 data invalid: block checksum mismatch",
+  trailing: "bzip2 data invalid: bad magic value in continuation file",
+};
+
 const NONE = new Uint8Array(0);
+
+/** Bare deflate data, at fflate's choice of matches. */
+export const deflate = (bytes: Uint8Array, level: number): Uint8Array =>
+  deflateSync(bytes, { level: level as 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 });
 
 /** With no time and no name in the header, so that the same bytes always give the same. */
 export const gzip = (bytes: Uint8Array): Uint8Array => gzipSync(bytes, { level: 6, mtime: 0 });

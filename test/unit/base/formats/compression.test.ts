@@ -40,7 +40,10 @@ test("what a stream is shows at its beginning", () => {
   expect(compressionOf(new Uint8Array([0x28, 0xb5, 0x2f, 0xfd]))).toBe("zstd");
   expect(compressionOf(new Uint8Array([0x1f, 0x8b]))).toBe("none");
   expect(decompress(data).bytes).toBe(data);
-  expect(decompress(encode("BZh91AY")).error).toBe("unsupported compression format (bzip2)");
+  expect(decompress(encode("BZh91AY")).error).toBe("unexpected EOF");
+  expect(decompress(Uint8Array.of(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0)).error).toBe(
+    "unsupported compression format (xz)",
+  );
 });
 
 test("crc32 is the one of gzip", () => {
