@@ -1,0 +1,44 @@
+// Why a text is no script: what the parser found instead of what it could take. The words that each shell has
+// for it are in syntax-messages.ts. A failure that more input could cure is `incomplete`.
+
+export interface Position {
+  /** counted from 0 */
+  readonly line: number;
+  /** index in the text that was parsed */
+  readonly at: number;
+}
+
+export type Expected = string | undefined;
+
+export type Failure = Position &
+  (
+    | {
+        readonly kind: "token";
+        /** as bash shows it: its text, or `newline` */
+        readonly token: string;
+        /** as the others call it: `word`, `newline`, `redirection`, or its text in quotes */
+        readonly called: string;
+        readonly expected: Expected;
+      }
+    | { readonly kind: "end"; readonly expected: Expected }
+    /** a quote or bracket that is not closed; `line` is where it was opened */
+    | { readonly kind: "open"; readonly closer: string; readonly lastLine: number }
+    /** a here-document without its delimiter: only while more input may come */
+    | { readonly kind: "document"; readonly delimiter: string; readonly strip: boolean }
+    /** what only some shells refuse, by a name of ours */
+    | { readonly kind: "rule"; readonly rule: Rule; readonly detail: string; readonly token: string }
+  );
+
+export type Rule =
+  | "for-variable"
+  | "function-name"
+  | "fd-number"
+  | "too-deep"
+  | "test-unexpected-token"
+  | "test-binary-expected"
+  | "test-unexpected-argument"
+  | "test-unary-argument"
+  | "test-expected-paren";
+
+export const needsMore = (failure: Failure): boolean =>
+  failure.kind === "end" || failure.kind === "open" || failure.kind === "document";

@@ -1,0 +1,20 @@
+// Telling the fault that expansion or assignment kept, and doing what it asks for: the command fails, the rest
+// of the text is dropped, or the shell ends (POSIX shell, 2.8.1). An interactive shell never ends of it.
+// Not here: raising faults (shell.ts).
+
+import type { Task } from "../../kernel/sys.ts";
+import { complain } from "./messages.ts";
+import { DISCARDING, EXITING, type Shell } from "./shell.ts";
+
+/** Answers the status. */
+export function* tellFault(sh: Shell, builtin?: string): Task<number> {
+  const { fault } = sh;
+  if (fault === undefined) return sh.status;
+  sh.fault = undefined;
+  yield* complain(sh, fault.message, builtin);
+  sh.status = fault.status;
+  if (fault.then === "fail") return sh.status;
+  const stays = sh.state.interactive || sh.state.persistent;
+  sh.unwinding = fault.then === "exit" && !stays ? EXITING : DISCARDING;
+  return sh.status;
+}

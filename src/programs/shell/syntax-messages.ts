@@ -1,0 +1,151 @@
+// The sentences of syntax errors, as bash 5.2, dash 0.5.12 and busybox 1.38 write them, with the line of the
+// source that bash shows after some. Relies on failure.ts for what was found.
+// Not here: errors that only come up when a command runs.
+
+import type { Failure, Rule } from "./failure.ts";
+import { prefixOf } from "./messages.ts";
+import type { Shell } from "./shell.ts";
+
+/** Where the text came from. */
+export type TextSource =
+  "command" | "script" | "input" | "file" | "eval" | "trap" | "substitution" | "backquotes";
+
+export function syntaxMessage(sh: Shell, failure: Failure, text: string, source: TextSource): string {
+  if (sh.isBash) return bashMessage(sh, failure, text, source);
+  const { line } = sh.state;
+  sh.state.line = sh.state.lineBase + lineOf(failure);
+  const prefix = prefixOf(sh);
+  sh.state.line = line;
+  const said = sh.dialect.name === "dash" ? dashSentence(failure) : ashSentence(failure);
+  return `${prefix}${sh.dialect.name === "dash" ? "S" : "s"}yntax error: ${said}\n`;
+}
+
+const lineOf = (failure: Failure): number =>
+  failure.kind === "open" && !/["'`]/.test(failure.closer) ? failure.lastLine : failure.line;
+
+// ---- dash and busybox
+
+const RULES: Record<Rule, string> = {
+  "for-variable": "Bad for loop variable",
+  "function-name": "Bad function name",
+  "fd-number": "Bad fd number",
+  "too-deep": "Nested too deep",
+  "test-unexpected-token": "unexpected token",
+  "test-binary-expected": "unexpected token",
+  "test-unexpected-argument": "unexpected token",
+  "test-unary-argument": "unexpected token",
+  "test-expected-paren": "unexpected token",
+};
+
+function openSentence(closer: string): string {
+  if (closer === '"' || closer === "'") return "Unterminated quoted string";
+  return closer === "`" ? "EOF in backquote substitution" : `Missing '${closer}'`;
+}
+
+function dashSentence(failure: Failure): string {
+  const expecting =
+    "expected" in failure && failure.expected !== undefined ? ` (expecting ${failure.expected})` : "";
+  switch (failure.kind) {
+    case "token":
+      return `${failure.called} unexpected${expecting}`;
+    case "end":
+      return `end of file unexpected${expecting}`;
+    case "open":
+      return openSentence(failure.closer);
+    case "rule":
+      return RULES[failure.rule];
+    case "document":
+      return "end of file unexpected";
+  }
+}
+
+function ashSentence(failure: Failure): string {
+  const expecting =
+    "expected" in failure && failure.expected !== undefined ? ` (expecting ${failure.expected})` : "";
+  switch (failure.kind) {
+    case "token":
+      return `unexpected ${failure.called}${expecting}`;
+    case "end":
+      return `unexpected end of file${expecting}`;
+    case "open": {
+      const sentence = openSentence(failure.closer);
+      return sentence.startsWith("EOF") ? sentence : sentence.slice(0, 1).toLowerCase() + sentence.slice(1);
+    }
+    case "rule":
+      return RULES[failure.rule].slice(0, 1).toLowerCase() + RULES[failure.rule].slice(1);
+    case "document":
+      return "unexpected end of file";
+  }
+}
+
+// ---- bash
+
+function bashPrefix(sh: Shell, line: number, source: TextSource): string {
+  const { source: name } = sh.state;
+  if (source === "input") return `${sh.name}: `;
+  const frame = sh.frames[sh.frames.length - 1];
+  const who = frame === undefined ? name : frame.source;
+  if (source === "substitution" || source === "backquotes")
+    return `${who}: command substitution: line ${line}: `;
+  const said =
+    source === "command" ? "-c: " : source === "eval" ? "eval: " : source === "trap" ? "trap: " : "";
+  return `${who}: ${said}line ${line}: `;
+}
+
+function bashMessage(sh: Shell, failure: Failure, text: string, source: TextSource): string {
+  const base = source === "backquotes" ? 1 : sh.state.lineBase;
+  const at = (line: number): string => bashPrefix(sh, base + line, source);
+  switch (failure.kind) {
+    case "token":
+      return `${at(failure.line)}syntax error near unexpected token \`${failure.token}'\n${at(failure.line)}${shownLine(text, failure.at)}`;
+    case "end":
+    case "document":
+      return `${at(newlines(text))}syntax error: unexpected end of file\n`;
+    case "open":
+      return `${at(failure.closer === ")" && failure.lastLine >= 0 && text[failure.at - 1] !== "(" ? failure.line : openLine(failure, text))}${openWords(failure.closer)}\n`;
+    case "rule":
+      return ruleMessage(failure, at(failure.line), text);
+  }
+}
+
+/** How many lines there are, the last of which is taken to end like the others. */
+const newlines = (text: string): number => (text.endsWith("\n") ? text : `${text}\n`).split("\n").length - 1;
+
+const openLine = (failure: Extract<Failure, { kind: "open" }>, text: string): number =>
+  failure.closer === ")" && text[failure.at - 1] === "(" ? newlines(text) : failure.line;
+
+const openWords = (closer: string): string =>
+  closer === "]]"
+    ? "unexpected EOF while looking for `]]'"
+    : `unexpected EOF while looking for matching \`${closer}'`;
+
+/** The line that the error is on, in bash's quotes. */
+function shownLine(text: string, at: number): string {
+  const from = text.lastIndexOf("\n", Math.max(0, at - 1)) + 1;
+  const end = text.indexOf("\n", Math.max(from, at));
+  return `\`${text.slice(from, end < 0 ? text.length : end)}'\n`;
+}
+
+type RuleFailure = Extract<Failure, { kind: "rule" }>;
+
+function ruleMessage({ rule, token, detail, at }: RuleFailure, prefix: string, text: string): string {
+  switch (rule) {
+    case "test-unexpected-token":
+      if (detail === "in") return `${prefix}unexpected token \`${token}' in conditional command\n`;
+      return token === ";" || token === "newline"
+        ? `${prefix}syntax error in conditional expression: unexpected token \`${token}'\n`
+        : `${prefix}syntax error in conditional expression\n`;
+    case "test-binary-expected":
+      if (detail === "token")
+        return `${prefix}unexpected token \`${token}', conditional binary operator expected\n`;
+      return `${prefix}conditional binary operator expected\n`;
+    case "test-unexpected-argument":
+      return `${prefix}unexpected argument \`${token}' to conditional binary operator\n`;
+    case "test-unary-argument":
+      return `${prefix}unexpected argument \`${token}' to conditional unary operator\n`;
+    case "test-expected-paren":
+      return `${prefix}unexpected token \`${token}', expected \`)'\n`;
+    default:
+      return `${prefix}syntax error near unexpected token \`${token}'\n${prefix}${shownLine(text, at)}`;
+  }
+}
