@@ -8,8 +8,24 @@ import { filesCreate } from "./files-create.ts";
 import { filesFork } from "./files-fork.ts";
 import { filesMemory } from "./files-memory.ts";
 import { filesRead } from "./files-read.ts";
+import { forkWorld } from "./fork-world.ts";
+import { manyContainers } from "./many-containers.ts";
+import { replayJournal } from "./replay-journal.ts";
+import { runContainer } from "./run-container.ts";
+import { shellLine } from "./shell-line.ts";
 
-const FIGURES: readonly Figure[] = [filesCreate, filesRead, filesFork, filesMemory, coldStart];
+const FIGURES: readonly Figure[] = [
+  runContainer,
+  shellLine,
+  filesCreate,
+  filesRead,
+  filesFork,
+  filesMemory,
+  forkWorld,
+  replayJournal,
+  manyContainers,
+  coldStart,
+];
 
 const USAGE = "usage: npm run bench -- [PART OF A NAME...] [--json FILE]";
 
