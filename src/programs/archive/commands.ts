@@ -2,5 +2,7 @@
 // What works on plain files is in src/programs/files.
 
 import type { Command } from "../libc/command.ts";
+import { bunzip2, bzcat, bzip2 } from "./bzip2.ts";
+import { gunzip, gzip, zcat } from "./gzip.ts";
 
-export const ARCHIVE_COMMANDS: readonly Command[] = [];
+export const ARCHIVE_COMMANDS: readonly Command[] = [bunzip2, bzcat, bzip2, gunzip, gzip, zcat];

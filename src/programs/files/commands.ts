@@ -10,6 +10,7 @@ import { cp } from "./cp.ts";
 import { dd } from "./dd.ts";
 import { df } from "./df.ts";
 import { du } from "./du.ts";
+import { file } from "./file.ts";
 import { find } from "./find.ts";
 import { install } from "./install.ts";
 import { link, unlink } from "./link.ts";
@@ -41,6 +42,7 @@ export const FILE_COMMANDS: readonly Command[] = [
   df,
   dirname,
   du,
+  file,
   find,
   install,
   link,
