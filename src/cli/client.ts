@@ -217,7 +217,7 @@ const KNOWN_SERVER = {
 
 /** Operations whose requests depend on the version that is agreed on. */
 const NEGOTIATES: ReadonlySet<OperationName> = new Set<OperationName>([
-  "ContainerCreate", "ContainerExec", "ContainerWait", "ImageList", "ContainerPrune", "ImagePrune", "VolumePrune",
+  "ContainerCreate", "ContainerExec", "ContainerWait", "ImageList", "ContainerPrune", "ImagePrune", "VolumePrune", "NetworkPrune", "BuildPrune",
 ]); // prettier-ignore
 
 const NEGOTIATES_FOR: ReadonlyMap<OperationName, readonly string[]> = new Map<

@@ -172,7 +172,7 @@ export const eventType = struct("events.Message", {
 
 // ---- disk usage
 
-const buildCacheType = struct("build.CacheRecord", {
+export const buildCacheType = struct("build.CacheRecord", {
   ID: string,
   Type: string,
   Description: string,
@@ -195,4 +195,5 @@ export const diskUsageType = struct("types.DiskUsage", {
 export type Version = DataOf<typeof versionType>;
 export type Info = DataOf<typeof infoType>;
 export type EventMessage = DataOf<typeof eventType>;
+export type BuildCache = DataOf<typeof buildCacheType>;
 export type DiskUsage = DataOf<typeof diskUsageType>;

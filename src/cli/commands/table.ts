@@ -6,20 +6,44 @@ import { commitContainer } from "./container/commit.ts";
 import { createContainerVerb } from "./container/create.ts";
 import { showChanges } from "./container/diff.ts";
 import { execInContainer } from "./container/exec.ts";
+import { inspectContainers } from "./container/inspect.ts";
 import { killContainers } from "./container/kill.ts";
 import { showLogs } from "./container/logs.ts";
+import { listContainers } from "./container/ls.ts";
 import { pauseContainers } from "./container/pause.ts";
 import { showPorts } from "./container/port.ts";
+import { pruneContainers } from "./container/prune.ts";
 import { renameContainer } from "./container/rename.ts";
 import { restartContainers } from "./container/restart.ts";
 import { removeContainers } from "./container/rm.ts";
 import { runContainer } from "./container/run.ts";
 import { startContainers } from "./container/start.ts";
+import { showStats } from "./container/stats.ts";
 import { stopContainers } from "./container/stop.ts";
 import { showProcesses } from "./container/top.ts";
 import { unpauseContainers } from "./container/unpause.ts";
 import { updateContainers } from "./container/update.ts";
 import { waitForContainers } from "./container/wait.ts";
+import { showHistory } from "./image/history.ts";
+import { inspectImages } from "./image/inspect.ts";
+import { listImages } from "./image/ls.ts";
+import { pruneImages } from "./image/prune.ts";
+import { removeImages } from "./image/rm.ts";
+import { tagImage } from "./image/tag.ts";
+import { inspectNetworks } from "./network/inspect.ts";
+import { listNetworks } from "./network/ls.ts";
+import { pruneNetworks } from "./network/prune.ts";
+import { showDiskUsage } from "./system/df.ts";
+import { showEvents } from "./system/events.ts";
+import { showInfo } from "./system/info.ts";
+import { inspectAnything } from "./system/inspect.ts";
+import { pruneSystem } from "./system/prune.ts";
+import { showVersion } from "./system/version.ts";
+import { createVolume } from "./volume/create.ts";
+import { inspectVolumes } from "./volume/inspect.ts";
+import { listVolumes } from "./volume/ls.ts";
+import { pruneVolumes } from "./volume/prune.ts";
+import { removeVolumes } from "./volume/rm.ts";
 import type { Verb } from "./verb.ts";
 
 export const VERBS: ReadonlyMap<string, Verb> = new Map([
@@ -28,18 +52,42 @@ export const VERBS: ReadonlyMap<string, Verb> = new Map([
   ["container create", createContainerVerb],
   ["container diff", showChanges],
   ["container exec", execInContainer],
+  ["container inspect", inspectContainers],
   ["container kill", killContainers],
   ["container logs", showLogs],
+  ["container ls", listContainers],
   ["container pause", pauseContainers],
   ["container port", showPorts],
+  ["container prune", pruneContainers],
   ["container rename", renameContainer],
   ["container restart", restartContainers],
   ["container rm", removeContainers],
   ["container run", runContainer],
   ["container start", startContainers],
+  ["container stats", showStats],
   ["container stop", stopContainers],
   ["container top", showProcesses],
   ["container unpause", unpauseContainers],
   ["container update", updateContainers],
   ["container wait", waitForContainers],
+  ["image history", showHistory],
+  ["image inspect", inspectImages],
+  ["image ls", listImages],
+  ["image prune", pruneImages],
+  ["image rm", removeImages],
+  ["image tag", tagImage],
+  ["inspect", inspectAnything],
+  ["network inspect", inspectNetworks],
+  ["network ls", listNetworks],
+  ["network prune", pruneNetworks],
+  ["system df", showDiskUsage],
+  ["system events", showEvents],
+  ["system info", showInfo],
+  ["system prune", pruneSystem],
+  ["version", showVersion],
+  ["volume create", createVolume],
+  ["volume inspect", inspectVolumes],
+  ["volume ls", listVolumes],
+  ["volume prune", pruneVolumes],
+  ["volume rm", removeVolumes],
 ]);

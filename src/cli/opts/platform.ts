@@ -23,6 +23,9 @@ const ARCHITECTURES = new Set(
   ),
 );
 
+/** Where the client runs. */
+export const HOST_PLATFORM: Platform = { os: "linux", architecture: "amd64", variant: "" };
+
 /** `host` is where the client runs: what is not said is taken from it. */
 export function parsePlatform(text: string, host: Platform): Result<Platform, string> {
   const wrong = (why: string): Result<never, string> => fail(`${why}: invalid argument`);

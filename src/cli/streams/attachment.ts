@@ -3,6 +3,7 @@
 // waits for at the same time is waited for in one poll: input, output, the answer to a wait, signals, time.
 
 import { failed, type Errno } from "../../base/errno.ts";
+import { decode } from "../../base/utf8.ts";
 import type { Instant } from "../../base/time.ts";
 import type { ApiStream } from "../../api/client/client.ts";
 import type { OutputItem } from "../../api/wire/operations.ts";
@@ -101,6 +102,7 @@ export class Attachment {
       return this.finish(undefined);
     }
     const { client } = this;
+    if (item.stream === "systemerr") return this.finish(streamError(item.bytes));
     const to = item.stream === "stderr" ? 2 : 1;
     const error = client.interrupts.catchesAll ? yield* client.writeAll(to, item.bytes) : undefined;
     if (error !== undefined) this.finish(error);
@@ -130,6 +132,10 @@ export class Attachment {
     this.stream.close();
   }
 }
+
+/** What the daemon says among what a container says. */
+export const streamError = (bytes: Uint8Array): ClientError =>
+  clientError(`error from daemon in stream: ${decode(bytes)}`);
 
 /** What else is to be noticed while streams are carried. */
 export interface Watch {

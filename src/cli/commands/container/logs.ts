@@ -5,6 +5,7 @@ import { parseTimeBound } from "../../../base/go/time-bound.ts";
 import { ok, type Result } from "../../../base/result.ts";
 import { clientError } from "../../client-error.ts";
 import type { FlagValues } from "../../flags/flag-values.ts";
+import { streamError } from "../../streams/attachment.ts";
 import { nextItem } from "../../streams/progress.ts";
 import type { Verb } from "../verb.ts";
 
@@ -33,6 +34,7 @@ export const showLogs: Verb = function* (client, { args: [target = ""], flags })
     const item = yield* nextItem(client, stream.value);
     if (!item.ok) return item.error;
     if (item.value === undefined) return undefined;
+    if (item.value.stream === "systemerr") return streamError(item.value.bytes);
     yield* client.write(item.value.stream === "stderr" ? 2 : 1, item.value.bytes);
   }
 };

@@ -3,6 +3,7 @@
 
 import { parseUint } from "../../../base/go/integers.ts";
 import { clientError } from "../../client-error.ts";
+import { joinHostPort } from "../../host-port.ts";
 import { byNaturalOrder } from "../../natural-order.ts";
 import { cut } from "../../opts/key-value.ts";
 import type { Verb } from "../verb.ts";
@@ -13,10 +14,6 @@ interface Binding {
   readonly HostIp: string;
   readonly HostPort: string;
 }
-
-/** net.JoinHostPort */
-export const joinHostPort = (host: string, port: string): string =>
-  host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 
 const frontend = ({ HostIp, HostPort }: Binding): string => joinHostPort(HostIp, HostPort);
 
