@@ -11,7 +11,7 @@ import type { Kernel } from "./kernel.ts";
 import { Blocked, type OpenFile } from "./open-files.ts";
 import { ProcessCalls } from "./process-calls.ts";
 import type { Process } from "./process.ts";
-import { resize } from "./ptys.ts";
+import { resize, setTermios } from "./ptys.ts";
 import * as sockets from "./socket-table.ts";
 import type { Socket } from "./socket-table.ts";
 import type { SocketAddress, SocketKind } from "./sockets.ts";
@@ -44,7 +44,7 @@ export abstract class ConnectionCalls extends ProcessCalls {
 
   setTermios(fd: Fd, termios: Termios): Done {
     return this.onTerminal(fd, (kernel, _, pty) => {
-      kernel.ptys.own(pty).termios = termios;
+      setTermios(kernel, pty, termios);
       return undefined;
     });
   }

@@ -237,6 +237,17 @@ function withReturns(bytes: Uint8Array): Uint8Array {
 
 // ---- settings
 
+/** A line that was begun while lines were edited is there to be read once they are not; marks of its end are not. */
+export function setTermios(kernel: Kernel, id: number, termios: Termios): void {
+  const pty = kernel.ptys.own(id);
+  if (pty.termios.canonical && !termios.canonical) {
+    pty.input = [...pty.input, Uint8Array.from(pty.line)].filter((chunk) => chunk.length > 0);
+    pty.line = [];
+    kernel.wake(typed(id));
+  }
+  pty.termios = termios;
+}
+
 export function resize(kernel: Kernel, id: number, size: WindowSize): void {
   const pty = kernel.ptys.own(id);
   if (pty.size.rows === size.rows && pty.size.columns === size.columns) return;
