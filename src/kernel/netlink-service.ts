@@ -3,7 +3,7 @@
 // changed. Not here: policy routing, tables other than main, and everything that lies beyond one namespace.
 
 import type { Errno } from "../base/errno.ts";
-import type { Link, NetNamespace } from "../netsim/net-namespace.ts";
+import type { Link, LinkAddress, NetNamespace } from "../netsim/net-namespace.ts";
 import type { Kernel, Service } from "./kernel.ts";
 import type { LinkChange, LinkInfo, Netlink, RouteInfo, SocketInfo, SocketState } from "./netlink.ts";
 import type { Process } from "./process.ts";
@@ -32,7 +32,8 @@ function netlinkOf(kernel: Kernel, caller: Process): Netlink {
     addLink: (name, kind, peer) => addLink(kernel, own(), name, kind, peer),
     removeLink: (name) => removeLink(own(), name),
     changeLink: (name, change) => changeLink(own(), name, change),
-    addAddress: (link, address, prefix) => addAddress(own(), link, address, prefix),
+    addAddress: (link, address, prefix, broadcast) =>
+      addAddress(own(), link, broadcast ? { address, prefix } : { address, prefix, plain: true }),
     removeAddress: (link, address) => removeAddress(own(), link, address),
     addRoute: (route) => addRoute(own(), route),
     removeRoute: (to, via) => removeRoute(own(), to, via),
@@ -208,13 +209,12 @@ function networkOf(address: string, prefix: number): string {
   return `${[24, 16, 8, 0].map((shift) => Math.floor(network / 2 ** shift) % 256).join(".")}/${prefix}`;
 }
 
-function addAddress(ns: NetNamespace, link: string, address: string, prefix: number): Errno | undefined {
+function addAddress(ns: NetNamespace, link: string, added: LinkAddress): Errno | undefined {
+  const { address, prefix } = added;
   const found = ns.links.find((l) => l.name === link);
   if (found === undefined) return "ENODEV";
   if (found.addresses.some((a) => a.address === address)) return "EEXIST";
-  ns.links = ns.links.map((l) =>
-    l === found ? { ...l, addresses: [...l.addresses, { address, prefix }] } : l,
-  );
+  ns.links = ns.links.map((l) => (l === found ? { ...l, addresses: [...l.addresses, added] } : l));
   reachNetwork(ns, found, address, prefix);
   return undefined;
 }

@@ -8,6 +8,8 @@ export interface AddressInfo {
   /** dotted or colon notation */
   readonly address: string;
   readonly prefix: number;
+  /** added without a broadcast address, as ip does it unless told */
+  readonly plain?: true;
 }
 
 export interface LinkInfo {
@@ -81,7 +83,7 @@ export interface Netlink {
   addLink(name: string, kind: string, peer?: string): Errno | undefined;
   removeLink(name: string): Errno | undefined;
   changeLink(name: string, change: LinkChange): Errno | undefined;
-  addAddress(link: string, address: string, prefix: number): Errno | undefined;
+  addAddress(link: string, address: string, prefix: number, broadcast: boolean): Errno | undefined;
   removeAddress(link: string, address: string): Errno | undefined;
   addRoute(route: RouteInfo): Errno | undefined;
   removeRoute(to: string, via: string | undefined): Errno | undefined;

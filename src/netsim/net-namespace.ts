@@ -8,6 +8,8 @@ export interface LinkAddress {
   /** dotted or colon notation */
   readonly address: string;
   readonly prefix: number;
+  /** added without a broadcast address, as ip does it unless told */
+  readonly plain?: true;
 }
 
 export interface Link {

@@ -30,8 +30,13 @@ export const addLink = (sys: Sys, name: string, kind: string, peer?: string): Er
 export const removeLink = (sys: Sys, name: string): Errno | undefined => ask(sys, "removeLink", name);
 export const changeLink = (sys: Sys, name: string, change: LinkChange): Errno | undefined =>
   ask(sys, "changeLink", name, change);
-export const addAddress = (sys: Sys, link: string, address: string, prefix: number): Errno | undefined =>
-  ask(sys, "addAddress", link, address, prefix);
+export const addAddress = (
+  sys: Sys,
+  link: string,
+  address: string,
+  prefix: number,
+  broadcast: boolean,
+): Errno | undefined => ask(sys, "addAddress", link, address, prefix, broadcast);
 export const removeAddress = (sys: Sys, link: string, address: string): Errno | undefined =>
   ask(sys, "removeAddress", link, address);
 export const addRoute = (sys: Sys, route: RouteInfo): Errno | undefined => ask(sys, "addRoute", route);

@@ -1,0 +1,7 @@
+// All network programs as one list, for the registry and for tests.
+
+import type { Command } from "../libc/command.ts";
+import { ifconfig } from "./ifconfig.ts";
+import { ip } from "./ip.ts";
+
+export const NETWORK_COMMANDS: readonly Command[] = [ifconfig, ip];

@@ -1,0 +1,158 @@
+// ip: links, addresses, routes and neighbours of the network namespace, shown and changed. iproute2's program
+// and busybox's, which has fewer words and speaks of "RTNETLINK answers" where iproute2 has words of its own.
+// Not here: tunnels, policies beyond the three usual rules, monitors, batches.
+
+import { encode } from "../../base/utf8.ts";
+import type { Task } from "../../kernel/sys.ts";
+import { BUSYBOX_BANNER, command } from "../libc/command.ts";
+import { linksOf, neighboursOf } from "../libc/netlink.ts";
+import { ipAddress } from "./ip-address.ts";
+import { isWord, say, type Ip } from "./ip-context.ts";
+import { ipLink } from "./ip-link.ts";
+import { ipRoute } from "./ip-route.ts";
+import type { IpView } from "./ip-show.ts";
+
+const VERSION = "ip utility, iproute2-6.15.0, libbpf 1.5.0\n";
+const USAGE = "Usage: ip [ OPTIONS ] OBJECT { COMMAND | help }\n       ip [ -force ] -batch filename\n";
+const UNKNOWN_OPTION = 255;
+
+function* usage(ip: Ip): Task<number> {
+  const text = ip.view.busybox
+    ? `${BUSYBOX_BANNER}\n\nUsage: ip [OPTIONS] address|route|link|neigh|rule [ARGS]\n`
+    : USAGE;
+  yield* ip.io.sys.write(2, encode(text));
+  return ip.view.busybox ? 1 : UNKNOWN_OPTION;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+interface Parsed {
+  readonly view: IpView;
+  readonly words: readonly string[];
+  readonly unknown: string | undefined;
+  readonly version: boolean;
+}
+
+const BUSYBOX_OPTIONS = /^--?(?:o(?:neline)?|4|6|0|f(?:amily)?)$/;
+
+function applyOption(view: Mutable<IpView>, word: string, next: () => string | undefined): boolean {
+  const name = word.replace(/^--?/, "");
+  if (name === "4") view.family = "inet";
+  else if (name === "6") view.family = "inet6";
+  else if (
+    name === "0" ||
+    name === "B" ||
+    name === "N" ||
+    name === "t" ||
+    name === "ts" ||
+    name === "echo" ||
+    name === "iec"
+  )
+    return true;
+  else if (isWord(name, "oneline")) view.oneline = true;
+  else if (name === "br" || (name.length > 2 && isWord(name, "brief"))) view.brief = true;
+  else if (isWord(name, "statistics", "stats")) view.statistics = true;
+  else if (isWord(name, "details")) view.details = true;
+  else if (isWord(name, "json")) view.json = true;
+  else if (isWord(name, "pretty", "resolve", "human-readable", "all", "force")) return true;
+  else if (name === "c" || name.startsWith("color") || name.startsWith("c=")) return true;
+  else if (isWord(name, "family")) {
+    const family = next();
+    view.family = family === "inet" || family === "inet6" ? family : undefined;
+  } else return false;
+  return true;
+}
+
+function parse(args: readonly string[], busybox: boolean): Parsed {
+  const view: Mutable<IpView> = {
+    busybox,
+    oneline: false,
+    brief: false,
+    statistics: false,
+    details: false,
+    json: false,
+    family: undefined,
+  };
+  let at = 0;
+  for (; at < args.length; at++) {
+    const word = args[at] as string;
+    if (!word.startsWith("-")) break;
+    if (isWord(word, "-Version", "--Version") && word.length > 1 && !busybox)
+      return { view, words: [], unknown: undefined, version: true };
+    if (isWord(word, "-help", "--help") && !busybox && word.length > 2) break;
+    const known = (!busybox || BUSYBOX_OPTIONS.test(word)) && applyOption(view, word, () => args[++at]);
+    if (!known) return { view, words: [], unknown: word, version: false };
+  }
+  return { view, words: args.slice(at), unknown: undefined, version: false };
+}
+
+function* rules(ip: Ip): Task<number> {
+  const end = ip.view.busybox ? " " : "";
+  for (const [n, table] of [[0, "local"], [32766, "main"], [32767, "default"]] as const) yield* ip.io.print(`${n}:\tfrom all lookup ${table}${end}\n`); // prettier-ignore
+  return 0;
+}
+
+function* neighbours(ip: Ip): Task<number> {
+  for (const { address, link, mac, state } of neighboursOf(ip.io.sys))
+    yield* ip.io.print(
+      `${address} dev ${link} ${mac === undefined ? "" : `lladdr ${mac} `}${ip.view.busybox ? ` used 0/0/0 probes 0 ${state}` : state} \n`,
+    );
+  return 0;
+}
+
+function* multicast(ip: Ip, words: readonly string[]): Task<number> {
+  const name = words.filter((word) => !isWord(word, "show", "list") && word !== "dev").at(-1);
+  for (const link of linksOf(ip.io.sys)) {
+    if (name !== undefined && link.name !== name) continue;
+    yield* ip.io.print(`${link.index}:\t${link.name}\n`);
+    if (link.up) yield* ip.io.print("\tinet  224.0.0.1\n");
+    if (link.up && link.addresses.some((a) => a.address.includes(":")))
+      yield* ip.io.print("\tinet6 ff02::1\n\tinet6 ff01::1\n");
+  }
+  return 0;
+}
+
+function* run(ip: Ip, words: readonly string[]): Task<number> {
+  const [object, ...rest] = words;
+  if (object === undefined || object === "help" || object.startsWith("-")) return yield* usage(ip);
+  if (isWord(object, "address")) return yield* ipAddress(ip, rest);
+  if (isWord(object, "route")) return yield* ipRoute(ip, rest);
+  if (isWord(object, "link")) return yield* ipLink(ip, rest);
+  if (object.length > 1 && isWord(object, "neighbor", "neighbour")) return yield* neighbours(ip);
+  if (isWord(object, "rule")) return yield* rules(ip);
+  if (ip.view.busybox) return isWord(object, "tunnel") ? 0 : yield* usage(ip);
+  if (isWord(object, "maddress")) return yield* multicast(ip, rest);
+  if (isWord(object, "netns", "tunnel", "nexthop", "xfrm", "tuntap", "vrf")) return 0;
+  if (
+    isWord(
+      object,
+      "monitor",
+      "mroute",
+      "addrlabel",
+      "ntable",
+      "netconf",
+      "token",
+      "macsec",
+      "mptcp",
+      "tcpmetrics",
+      "l2tp",
+      "fou",
+    )
+  )
+    return yield* say(ip, `ip ${object}: not modelled yet`, 1);
+  return yield* say(ip, `Object "${object}" is unknown, try "ip help".`, 1);
+}
+
+export const ip = command({ name: "ip", gnu: "", busybox: "", raw: true }, function* (io) {
+  const { view, words, unknown, version } = parse(io.operands, io.family === "busybox");
+  const context: Ip = { io, view };
+  if (version) {
+    yield* io.print(VERSION);
+    return 0;
+  }
+  if (unknown !== undefined)
+    return view.busybox
+      ? yield* usage(context)
+      : yield* say(context, `Option "${unknown}" is unknown, try "ip -help".`, UNKNOWN_OPTION);
+  return yield* run(context, words);
+});
