@@ -54,7 +54,8 @@ function withFiles<T>(
   const found = findContainer(engine.state, idOrName);
   if (!found.ok) return found;
   const container = found.value;
-  mountVolumes(engine, new Effects(), container);
+  const mounted = mountVolumes(engine, new Effects(), container);
+  if (!mounted.ok) return mounted;
   const files = openContainerFiles(engine, container);
   const result = failed(files) ? dockerError("system", lower(files)) : act(files, container);
   unmountVolumes(engine, container);

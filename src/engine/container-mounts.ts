@@ -1,25 +1,27 @@
-// What a container sees mounted, in the order in which runc mounts it: its tree, /proc, /dev and what is
-// below, /sys and the control groups, volumes and binds by depth of path, the daemon's files, and what is
-// masked or read-only (moby oci/defaults.go, daemon/oci_linux.go withMounts; runc rootfs_linux.go).
+// What a container sees mounted, in the order in which runc mounts it: its tree, the defaults, what was asked for
+// and the daemon's own files by depth of path, and then what is masked or read-only (moby daemon/oci_linux.go
+// withMounts; runc rootfs_linux.go).
 
-import { failed } from "../base/errno.ts";
+import { failed, type Errno } from "../base/errno.ts";
 import { dockerError, ok, type Result } from "../base/result.ts";
-import { makedev, S_IFCHR, S_IFDIR, S_IFLNK, S_IFMT, S_IFREG } from "../fs/file-system.ts";
-import type { MountNamespace, Place } from "../fs/mounts.ts";
+import { S_IFDIR, S_IFMT } from "../fs/file-system.ts";
+import type { Place } from "../fs/mounts.ts";
 import { newTmpfs } from "../fs/tmpfs.ts";
-import { makeDirectories } from "../fs/tree-paths.ts";
 import { Tree } from "../fs/tree.ts";
-import type { View } from "../fs/vfs.ts";
-import { ALL_CAPABILITIES } from "../kernel/capabilities.ts";
-import { cgroupFileSystem, CONTROLLERS } from "../kernel/cgroup-files.ts";
-import { devptsFileSystem } from "../kernel/devpts.ts";
-import type { Kernel } from "../kernel/kernel.ts";
-import { procFileSystem } from "../kernel/procfs.ts";
-import { sysFileSystem } from "../kernel/sysfs.ts";
-import type { Container } from "../model/container.ts";
+import { resolve } from "../fs/tree-paths.ts";
+import type { Container, MountPoint } from "../model/container.ts";
+import { lookUp } from "../model/shelf.ts";
+import { hexOf } from "../model/users.ts";
+import { mountDefaults, type Inside } from "./default-mounts.ts";
 import type { Effects } from "./effects.ts";
 import type { Engine } from "./engine.ts";
+import { imageTree } from "./images.ts";
+import { layerDirectories } from "./layer-directories.ts";
+import { mountSourceOf } from "./mount-points.ts";
+import { lowerCase, Mounter } from "./mounter.ts";
 import { containerRoot } from "./network-files.ts";
+import { runcFailure } from "./runc-errors.ts";
+import { parseTmpfsOptions, type TmpfsOptions } from "./tmpfs-options.ts";
 
 export interface ContainerMounts {
   readonly namespace: number;
@@ -28,125 +30,34 @@ export interface ContainerMounts {
   readonly fileSystems: readonly number[];
 }
 
-interface Inside {
-  readonly pidNamespace: number;
-  readonly netNamespace: number;
-  readonly cgroup: number;
-}
-
-const ROOT_IDENTITY = { uid: 0, gid: 0, groups: [0], capabilities: ALL_CAPABILITIES };
-
-/** Makes the namespace and everything in it; a missing mount point is made first. */
-export class Mounter {
-  private readonly namespace: MountNamespace;
-  readonly root: Place;
-  readonly fileSystems: number[] = [];
-
-  constructor(
-    private readonly engine: Engine,
-    effects: Effects,
-    private readonly container: Container,
-  ) {
-    const { kernel } = engine;
-    this.namespace = kernel.mountNamespaces.create();
-    effects.done(this.namespace.id, (id) => {
-      for (const fs of this.fileSystems) kernel.fileSystems.remove(fs);
-      kernel.mountNamespaces.remove(id);
-    });
-    const mount = kernel.mountNamespaces.mount(this.namespace.id, container.tree, undefined, {
-      target: "/",
-      readOnly: false,
-      source: "overlay",
-      options: overlayOptions(engine, container),
-    });
-    this.root = { mount: mount.id, ino: mount.root };
-  }
-
-  get id(): number {
-    return this.namespace.id;
-  }
-
-  private get kernel(): Kernel {
-    return this.engine.kernel;
-  }
-
-  private get view(): View {
-    return {
-      namespace: this.kernel.mountNamespaces.get(this.id),
-      root: this.root,
-      cwd: this.root,
-      who: ROOT_IDENTITY,
-    };
-  }
-
-  find(path: string): Place | undefined {
-    const place = this.kernel.vfs.find(this.view, path);
-    return failed(place) ? undefined : place;
-  }
-
-  /** The place to mount on; a file if what is mounted is one. Undefined if what is there is of the other kind. */
-  private target(path: string, kind: "directory" | "file"): Place | undefined {
-    const there = this.find(path);
-    if (there !== undefined) return this.isDirectory(there) === (kind === "directory") ? there : undefined;
-    return this.make(path, kind);
-  }
-
-  private isDirectory(place: Place): boolean {
-    const node = this.kernel.vfs.attributes(this.view, place);
-    return !failed(node) && (node.mode & S_IFMT) === S_IFDIR;
-  }
-
-  private make(path: string, kind: "directory" | "file"): Place | undefined {
-    const slash = path.lastIndexOf("/");
-    if (slash > 0 && this.target(path.slice(0, slash), "directory") === undefined) return undefined;
-    const mode = kind === "directory" ? S_IFDIR | 0o755 : S_IFREG | 0o644;
-    const refused = this.kernel.vfs.create(this.view, path, mode, {}, this.engine.now);
-    return refused === undefined ? this.find(path) : undefined;
-  }
-
-  /** A file system of this container's own. */
-  put(path: string, fs: number, source: string, options: string, readOnly = false): void {
-    this.fileSystems.push(fs);
-    this.cover(path, fs, undefined, source, options, readOnly, "directory");
-  }
-
-  /** Something that is elsewhere as well; false if kinds do not fit. */
-  cover(
-    path: string,
-    fs: number,
-    root: number | undefined,
-    source: string,
-    options: string,
-    readOnly: boolean,
-    kind: "directory" | "file",
-  ): boolean {
-    const place = this.target(path, kind);
-    if (place === undefined) return false;
-    this.kernel.mountNamespaces.mount(this.id, fs, place, {
-      target: path,
-      readOnly,
-      source,
-      options,
-      ...(root === undefined ? {} : { root }),
-    });
-    return true;
-  }
-
-  setRootReadOnly(): void {
-    const ns = this.kernel.mountNamespaces.own(this.id);
-    const mount = ns.mounts.get(this.root.mount);
-    if (mount !== undefined) ns.mounts.set(mount.id, { ...mount, readOnly: true });
-  }
-
-  get run(): Container {
-    return this.container;
-  }
-}
-
-function overlayOptions(engine: Engine, container: Container): string {
+function overlayOptions(engine: Engine, { id, imageId, layerId }: Container): string {
   const root = `${engine.settings.dataRoot}/overlay2`;
-  const link = (id: string): string => `${root}/l/${id.slice(0, 26).toUpperCase()}`;
-  return `relatime,lowerdir=${link(container.id)}:${link(container.imageId.slice(7))},upperdir=${root}/${container.layerId}/diff,workdir=${root}/${container.layerId}/work`;
+  const image = imageId === "" ? undefined : lookUp(engine.state.images, hexOf(imageId));
+  const link = (name: string): string => `${root}/l/${name.slice(0, 26).toUpperCase()}`;
+  const lower = [id, ...(image === undefined ? [] : layerDirectories(image))].map(link).join(":");
+  return `relatime,lowerdir=${lower},upperdir=${root}/${layerId}/diff,workdir=${root}/${layerId}/work`;
+}
+
+interface Wanted {
+  readonly path: string;
+  readonly mount: () => Result<undefined>;
+}
+
+/** What was asked for is looked at before anything is mounted; the complaint is then the daemon's, not runc's. */
+export function planMounts(container: Container): Result<ReadonlyMap<string, TmpfsOptions>> {
+  const plans = new Map<string, TmpfsOptions>();
+  const given: (readonly [string, string])[] = [
+    ...(container.hostConfig.Tmpfs ?? []),
+    ...container.mountPoints
+      .filter(({ type }) => type === "tmpfs")
+      .map(({ destination, options }) => [destination, options] as const),
+  ];
+  for (const [path, words] of given) {
+    const options = parseTmpfsOptions(words);
+    if (!options.ok) return dockerError("system", options.error);
+    plans.set(path, options.value);
+  }
+  return ok(plans);
 }
 
 export function mountAll(
@@ -154,278 +65,121 @@ export function mountAll(
   effects: Effects,
   container: Container,
   inside: Inside,
+  tmpfs: ReadonlyMap<string, TmpfsOptions>,
 ): Result<ContainerMounts> {
-  const mounter = new Mounter(engine, effects, container);
-  const { kernel } = engine;
-  mounter.put(
-    "/proc",
-    kernel.fileSystems.addDynamic(procFileSystem(inside.pidNamespace)),
-    "proc",
-    "nosuid,nodev,noexec,relatime",
-  );
-  mounter.put(
-    "/dev",
-    kernel.fileSystems.addTree(deviceTree(engine, container)),
-    "tmpfs",
-    "nosuid,size=65536k,mode=755",
-  );
-  mounter.put(
-    "/dev/pts",
-    kernel.fileSystems.addDynamic(devptsFileSystem()),
-    "devpts",
-    "nosuid,noexec,relatime,gid=5,mode=620,ptmxmode=666",
-  );
-  mounter.put(
-    "/sys",
-    kernel.fileSystems.addDynamic(sysFileSystem(inside.netNamespace)),
-    "sysfs",
-    "nosuid,nodev,noexec,relatime",
-    !container.hostConfig.Privileged,
-  );
-  mountCgroups(engine, mounter, inside.cgroup);
-  mounter.put(
-    "/dev/mqueue",
-    kernel.fileSystems.addTree(new Tree({ type: "mqueue", mode: 0o1777, now: engine.now })),
-    "mqueue",
-    "nosuid,nodev,noexec,relatime",
-  );
-  mountShm(engine, mounter);
-  const given = mountGiven(engine, mounter);
-  if (!given.ok) return given;
-  maskPaths(engine, mounter);
-  if (container.hostConfig.ReadonlyRootfs) mounter.setRootReadOnly();
+  const mounter = new Mounter(engine, effects, container, overlayOptions(engine, container));
+  const wanted = wantedMounts(mounter, tmpfs);
+  mountDefaults(mounter, inside, new Set(wanted.map(({ path }) => path)));
+  for (const { mount } of wanted) {
+    const mounted = mount();
+    if (!mounted.ok) return mounted;
+  }
+  if (container.hostConfig.ReadonlyRootfs) mounter.setReadOnly(mounter.root);
+  maskPaths(mounter);
   return ok({ namespace: mounter.id, root: mounter.root, fileSystems: mounter.fileSystems });
-}
-
-// ---- /dev
-
-const DEVICES: readonly (readonly [string, number, number])[] = [
-  ["null", 1, 3],
-  ["zero", 1, 5],
-  ["full", 1, 7],
-  ["random", 1, 8],
-  ["urandom", 1, 9],
-  ["tty", 5, 0],
-];
-const LINKS: readonly (readonly [string, string])[] = [
-  ["fd", "/proc/self/fd"],
-  ["ptmx", "pts/ptmx"],
-  ["stdin", "/proc/self/fd/0"],
-  ["stdout", "/proc/self/fd/1"],
-  ["stderr", "/proc/self/fd/2"],
-];
-
-function deviceTree(engine: Engine, { hostConfig }: Container): Tree {
-  const tree = new Tree({ type: "tmpfs", now: engine.now });
-  const node = (name: string, mode: number, more: { rdev?: number; target?: string } = {}): void => {
-    tree.create(tree.root, name, { mode, uid: 0, gid: 0, ...more }, engine.now);
-  };
-  for (const directory of ["pts", "mqueue", "shm"]) node(directory, S_IFDIR | 0o755);
-  for (const [name, major, minor] of DEVICES) node(name, S_IFCHR | 0o666, { rdev: makedev(major, minor) });
-  for (const [name, target] of LINKS) node(name, S_IFLNK | 0o777, { target });
-  for (const { PathOnHost, PathInContainer } of hostConfig.Devices ?? [])
-    addDevice(engine, tree, PathOnHost, PathInContainer);
-  return tree;
-}
-
-/** --device: the host's node under another name; only names below /dev can be shown. */
-function addDevice(engine: Engine, tree: Tree, onHost: string, inside: string): void {
-  const found = engine.files.attributes(onHost);
-  if (failed(found) || !inside.startsWith("/dev/")) return;
-  const path = inside.slice("/dev".length);
-  const slash = path.lastIndexOf("/");
-  const directory = slash > 0 ? makeDirectories(tree, path.slice(0, slash), { now: engine.now }) : tree.root;
-  if (!failed(directory))
-    tree.create(
-      directory,
-      path.slice(slash + 1),
-      { mode: found.mode, uid: found.uid, gid: found.gid, rdev: found.rdev },
-      engine.now,
-    );
-}
-
-function mountShm(engine: Engine, mounter: Mounter): void {
-  const { hostConfig } = mounter.run;
-  if (hostConfig.IpcMode === "none") return;
-  const size = `size=${Math.floor(hostConfig.ShmSize / 1024)}k`;
-  const tmpfs = newTmpfs(size, { total: engine.kernel.machine.memory, uid: 0, gid: 0, now: engine.now });
-  if (!failed(tmpfs))
-    mounter.put(
-      "/dev/shm",
-      engine.kernel.fileSystems.addTree(tmpfs),
-      "shm",
-      `nosuid,nodev,noexec,relatime,${size}`,
-    );
-}
-
-function mountCgroups(engine: Engine, mounter: Mounter, cgroup: number): void {
-  const { kernel, settings } = engine;
-  const options = "nosuid,nodev,noexec,relatime";
-  const readOnly = !mounter.run.hostConfig.Privileged;
-  if (settings.cgroupVersion === 2) {
-    mounter.put(
-      "/sys/fs/cgroup",
-      kernel.fileSystems.addDynamic(cgroupFileSystem(cgroup, undefined)),
-      "cgroup",
-      options,
-      readOnly,
-    );
-    return;
-  }
-  const tree = new Tree({ type: "tmpfs", now: engine.now });
-  for (const name of CONTROLLERS)
-    tree.create(tree.root, name, { mode: S_IFDIR | 0o755, uid: 0, gid: 0 }, engine.now);
-  mounter.put("/sys/fs/cgroup", kernel.fileSystems.addTree(tree), "tmpfs", `${options},mode=755`);
-  for (const name of CONTROLLERS) {
-    const shown = name === "systemd" ? "name=systemd" : name;
-    mounter.put(
-      `/sys/fs/cgroup/${name}`,
-      kernel.fileSystems.addDynamic(cgroupFileSystem(cgroup, name)),
-      "cgroup",
-      `${options},${shown}`,
-      readOnly,
-    );
-  }
 }
 
 // ---- what was asked for, and the daemon's own files
 
 const depth = (path: string): number => path.split("/").length;
 
-interface Wanted {
-  readonly path: string;
-  readonly mount: () => Result<undefined>;
-}
-
-function mountGiven(engine: Engine, mounter: Mounter): Result<undefined> {
-  const { mountPoints, hostConfig } = mounter.run;
+function wantedMounts(mounter: Mounter, tmpfs: ReadonlyMap<string, TmpfsOptions>): readonly Wanted[] {
+  const { engine, container } = mounter;
   const wanted: Wanted[] = [];
-  for (const [path, options] of hostConfig.Tmpfs ?? [])
-    wanted.push({ path, mount: () => mountTmpfs(engine, mounter, path, options) });
-  for (const point of mountPoints) {
-    if (hostConfig.Tmpfs?.has(point.destination)) continue;
-    wanted.push({
-      path: point.destination,
-      mount: () =>
-        point.type === "tmpfs"
-          ? mountTmpfs(engine, mounter, point.destination, point.options)
-          : mountFromHost(
-              engine,
-              mounter,
-              point.subpath === "" ? point.source : `${point.source}/${point.subpath}`,
-              point.destination,
-              !point.writable,
-            ),
-    });
-  }
-  wanted.sort((a, b) => depth(a.path) - depth(b.path));
-  const root = containerRoot(engine, mounter.run.id);
+  for (const [path, options] of tmpfs) wanted.push({ path, mount: () => mountTmpfs(mounter, path, options) });
+  for (const point of container.mountPoints)
+    if (!tmpfs.has(point.destination))
+      wanted.push({ path: point.destination, mount: () => mountPoint(mounter, point) });
+  const root = containerRoot(engine, networkOwner(container));
   for (const name of ["resolv.conf", "hostname", "hosts"]) {
     const path = `/etc/${name}`;
-    if (!wanted.some((w) => w.path === path))
-      wanted.push({ path, mount: () => mountFromHost(engine, mounter, `${root}/${name}`, path, false) });
+    const own = name === "hostname" ? containerRoot(engine, container.id) : root;
+    if (!wanted.some((other) => other.path === path))
+      wanted.push({ path, mount: () => bindMount(mounter, `${own}/${name}`, path, false) });
   }
-  for (const { mount } of wanted) {
-    const mounted = mount();
-    if (!mounted.ok) return mounted;
-  }
-  return ok(undefined);
+  return wanted.sort((a, b) => depth(a.path) - depth(b.path));
 }
 
-const TMPFS_FLAGS = new Set([
-  "ro",
-  "rw",
-  "exec",
-  "noexec",
-  "suid",
-  "nosuid",
-  "dev",
-  "nodev",
-  "async",
-  "sync",
-  "relatime",
-  "strictatime",
-  "noatime",
-  "rprivate",
-  "private",
-]);
+/** One that shares another's network has that one's files. */
+const networkOwner = ({ id, hostConfig: { NetworkMode: mode } }: Container): string =>
+  mode.startsWith("container:") ? mode.slice("container:".length) : id;
 
-function mountTmpfs(engine: Engine, mounter: Mounter, path: string, given: string): Result<undefined> {
-  const words = given.split(",").filter((word) => word !== "");
-  const data = words.filter((word) => !TMPFS_FLAGS.has(word));
-  const tmpfs = newTmpfs(data.join(","), {
-    total: engine.kernel.machine.memory,
-    uid: 0,
-    gid: 0,
-    now: engine.now,
+function mountTmpfs(mounter: Mounter, path: string, { data, shown, readOnly }: TmpfsOptions): Result<undefined> {
+  const { engine } = mounter;
+  const { memory } = engine.kernel.machine;
+  const tree = newTmpfs(data, { total: memory, uid: 0, gid: 0, now: engine.now });
+  if (failed(tree)) return mountFailure("tmpfs", path, "", tree);
+  const fs = engine.kernel.fileSystems.addTree(tree);
+  const put = mounter.put(path, path, fs, { source: "tmpfs", options: shown, readOnly });
+  return failed(put) ? mountFailure("tmpfs", path, "", put) : ok(undefined);
+}
+
+function mountPoint(mounter: Mounter, point: MountPoint): Result<undefined> {
+  if (point.type === "image") return mountImage(mounter, point);
+  return bindMount(mounter, mountSourceOf(point), point.destination, !point.writable);
+}
+
+function bindMount(mounter: Mounter, source: string, path: string, readOnly: boolean): Result<undefined> {
+  const { files } = mounter.engine;
+  const place = files.find(source);
+  if (failed(place)) return mountFailure(source, path, "MS_BIND|MS_REC", place);
+  const { fs, source: device, options } = files.mountOf(place);
+  const kind = files.isDirectory(source) ? "directory" : "file";
+  const covered = mounter.cover(path, path, fs, { source: device, options, readOnly, root: place.ino }, kind);
+  return failed(covered) ? mountFailure(source, path, "MS_BIND|MS_REC", covered) : ok(undefined);
+}
+
+/** An image's files, read-only. */
+function mountImage(mounter: Mounter, point: MountPoint): Result<undefined> {
+  const { engine } = mounter;
+  const image = lookUp(engine.state.images, hexOf(point.image ?? ""));
+  if (image === undefined) return mountFailure(point.source, point.destination, "MS_BIND|MS_REC", "ENOENT");
+  const tree = imageTree(engine, image).forkAbove({ now: engine.now });
+  const root = resolve(tree, point.subpath);
+  if (failed(root)) return mountFailure(point.source, point.destination, "MS_BIND|MS_REC", root);
+  const put = mounter.put(point.destination, point.destination, engine.kernel.fileSystems.addTree(tree), {
+    source: "overlay",
+    options: "relatime",
+    readOnly: true,
+    root,
   });
-  if (failed(tmpfs))
-    return dockerError(
-      "invalid-parameter",
-      `invalid tmpfs option ${JSON.stringify(data.find((word) => !/^(size|mode|nr_inodes|uid|gid)=/.test(word)) ?? given)}`,
-    );
-  const exec = words.includes("exec") ? [] : ["noexec"];
-  const shown = ["nosuid", "nodev", ...exec, "relatime", ...data];
-  mounter.put(path, engine.kernel.fileSystems.addTree(tmpfs), "tmpfs", shown.join(","), words.includes("ro"));
-  return ok(undefined);
+  return failed(put) ? mountFailure(point.source, point.destination, "MS_BIND|MS_REC", put) : ok(undefined);
 }
 
-/** A directory or file of the host; a missing one is made as a directory, as -v does. */
-function mountFromHost(
-  engine: Engine,
-  mounter: Mounter,
-  source: string,
-  path: string,
-  readOnly: boolean,
-): Result<undefined> {
-  const place = engine.files.find(source);
-  if (failed(place)) {
-    engine.files.makeDirectories(source);
-    return mountFromHost(engine, mounter, source, path, readOnly);
-  }
-  const mount = engine.files.mountOf(place);
-  const kind = engine.files.isDirectory(source) ? "directory" : "file";
-  if (mounter.cover(path, mount.fs, place.ino, mount.source, mount.options, readOnly, kind))
-    return ok(undefined);
-  return dockerError(
-    "invalid-parameter",
-    `failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: error mounting "${source}" to rootfs at "${path}": mount src=${source}, dst=${path}, dstFd=/proc/thread-self/fd/11, flags=MS_BIND|MS_REC: not a directory: Are you trying to mount a directory onto a file (or vice-versa)? Check if the specified host path exists and is the expected type`,
-  );
+function mountFailure(source: string, path: string, flags: string, errno: Errno): Result<never> {
+  const call = `mount src=${source}, dst=${path}, dstFd=/proc/thread-self/fd/14, flags=${flags}: ${lowerCase(errno)}`;
+  return runcFailure(`error mounting "${source}" to rootfs at "${path}": ${call}`);
 }
 
 // ---- masked and read-only paths
 
-function maskPaths(engine: Engine, mounter: Mounter): void {
-  const { MaskedPaths, ReadonlyPaths } = mounter.run.hostConfig;
+function maskPaths(mounter: Mounter): void {
+  const { kernel } = mounter.engine;
+  const { MaskedPaths, ReadonlyPaths } = mounter.container.hostConfig;
   for (const path of ReadonlyPaths ?? []) {
     const place = mounter.find(path);
-    if (place === undefined) continue;
-    const mount = engine.kernel.mountNamespaces.get(mounter.id).mounts.get(place.mount);
-    if (mount === undefined) continue;
-    const node = engine.kernel.fileSystems.get(mount.fs).attributes(place.ino);
-    const kind = ((node?.mode ?? 0) & S_IFMT) === S_IFDIR ? "directory" : "file";
-    mounter.cover(path, mount.fs, place.ino, mount.source, mount.options, true, kind);
+    if (failed(place)) continue;
+    const mount = kernel.vfs.mountOf(mounter.view, place);
+    const kind = mounter.isDirectory(place) ? "directory" : "file";
+    const { source, options, fs } = mount;
+    mounter.cover(place, path, fs, { source, options, readOnly: true, root: place.ino }, kind);
   }
-  for (const path of MaskedPaths ?? []) maskPath(engine, mounter, path);
+  for (const path of MaskedPaths ?? []) maskPath(mounter, path);
 }
 
-function maskPath(engine: Engine, mounter: Mounter, path: string): void {
+function maskPath(mounter: Mounter, path: string): void {
+  const { engine } = mounter;
+  const { kernel } = engine;
   const place = mounter.find(path);
+  if (failed(place)) return;
+  const node = kernel.vfs.attributes(mounter.view, place);
+  if (!failed(node) && (node.mode & S_IFMT) === S_IFDIR) {
+    const empty = kernel.fileSystems.addTree(new Tree({ type: "tmpfs", now: engine.now }));
+    mounter.put(place, path, empty, { source: "tmpfs", options: "relatime,size=4k,nr_inodes=1", readOnly: true });
+    return;
+  }
   const nothing = mounter.find("/dev/null");
-  if (place === undefined || nothing === undefined) return;
-  const ns = engine.kernel.mountNamespaces.get(mounter.id);
-  const covered = ns.mounts.get(place.mount);
-  const dev = ns.mounts.get(nothing.mount);
-  if (covered === undefined || dev === undefined) return;
-  const node = engine.kernel.fileSystems.get(covered.fs).attributes(place.ino);
-  if (((node?.mode ?? 0) & S_IFMT) !== S_IFDIR)
-    mounter.cover(path, dev.fs, nothing.ino, "tmpfs", dev.options, false, "file");
-  else
-    mounter.put(
-      path,
-      engine.kernel.fileSystems.addTree(new Tree({ type: "tmpfs", now: engine.now })),
-      "tmpfs",
-      "relatime,size=4k,nr_inodes=1",
-      true,
-    );
+  if (failed(nothing)) return;
+  const dev = kernel.vfs.mountOf(mounter.view, nothing);
+  mounter.cover(place, path, dev.fs, { source: "tmpfs", options: dev.options, root: nothing.ino }, "file");
 }

@@ -6,17 +6,21 @@ import { dockerError, ok } from "../base/result.ts";
 import type { ContainerConfig, EndpointSettings, HostConfig } from "../model/container-config.ts";
 import type { Container, Endpoint, MountPoint } from "../model/container.ts";
 import type { Image } from "../model/image.ts";
+import { checkDecoded, mountOptionsComplaint, moveMacAddress, volumeDriverWarning } from "./decode-checks.ts";
 import { emptyEndpointSettings } from "./endpoint-settings.ts";
 import { withEffects, type Effects } from "./effects.ts";
 import type { Engine } from "./engine.ts";
 import { findImage, imageTree } from "./images.ts";
+import { logOptionsComplaint } from "./log-options.ts";
+import { lowerCase } from "./mounter.ts";
 import { mergeConfig, withoutReset } from "./merge-config.ts";
 import { layOutInitLayer } from "./init-layer.ts";
 import { anonymousMount, resolveMountPoints } from "./mount-points.ts";
 import { cleanPath, isFileIn } from "./paths.ts";
 import { generateName, reserveName } from "./names.ts";
 import { adaptHostConfig, DEFAULT_MASKED_PATHS, DEFAULT_READONLY_PATHS } from "./host-config.ts";
-import { verifyCreate } from "./verify.ts";
+import { parseSecurityOptions } from "./security-options.ts";
+import { verifySettings } from "./verify.ts";
 import { createVolume } from "./volumes.ts";
 import { populateVolumes } from "./populate-volumes.ts";
 import { setUpWorkingDirectory } from "./working-directory.ts";
@@ -34,56 +38,138 @@ export interface Created {
   readonly warnings: readonly string[];
 }
 
+const refuse = (complaint: string): Result<never> => dockerError("invalid-parameter", complaint);
+
 export function createContainer(engine: Engine, request: CreateRequest): Result<Created> {
-  const warnings: string[] = [];
-  const verified = verifyCreate(engine, request, warnings);
+  const settled = settleRequest(request);
+  if (!settled.ok) return settled;
+  const { config, hostConfig, endpoints, warnings } = settled.value;
+  const verified = verifySettings(engine, config, hostConfig);
   if (!verified.ok) return verified;
-  const image = findImage(engine, request.config.Image, request.platform);
+  const platform = platformWarning(engine, config.Image, request.platform);
+  if (!platform.ok) return platform;
+  const endpointComplaint = endpointsComplaint(endpoints);
+  if (endpointComplaint !== undefined) return refuse(endpointComplaint);
+  const adapted = adaptHostConfig(engine, verified.value.hostConfig);
+  if (!adapted.ok) return adapted;
+  const image = config.Image === "" ? ok(undefined) : findImage(engine, config.Image, request.platform);
   if (!image.ok) return image;
-  const config = withoutReset(mergeConfig(verified.value.config, image.value.config));
-  if ((config.Entrypoint?.length ?? 0) === 0 && (config.Cmd?.length ?? 0) === 0)
-    return dockerError("invalid-parameter", "no command specified");
-  const hostConfig = adaptHostConfig(engine, verified.value.hostConfig);
-  if (!hostConfig.ok) return hostConfig;
+  const merged = withoutReset(mergeConfig(verified.value.config, image.value?.config));
+  if ((merged.Entrypoint?.length ?? 0) === 0 && (merged.Cmd?.length ?? 0) === 0)
+    return refuse("no command specified");
+  const { Type: driver, Config: options } = adapted.value.LogConfig;
+  const log = logOptionsComplaint(driver, options ?? new Map());
+  if (log !== undefined) return refuse(log);
   const name = request.name ? reserveName(engine, request.name) : ok(generateName(engine));
   if (!name.ok) return name;
-  const made = withEffects((effects) =>
-    make(engine, effects, {
-      name: name.value,
-      config,
-      hostConfig: hostConfig.value,
-      image: image.value,
-      endpoints: request.endpoints,
-    }),
+  const security = parseSecurityOptions(adapted.value);
+  if (!security.ok) return dockerError("system", security.error);
+  const storage = storageComplaint(adapted.value.StorageOpt ?? new Map());
+  if (storage !== undefined) return dockerError("system", storage);
+  const making = { name: name.value, config: merged, hostConfig: adapted.value, image: image.value, endpoints };
+  const made = withEffects((effects) => make(engine, effects, making));
+  if (!made.ok) return made;
+  return ok({ id: made.value.id, warnings: [...verified.value.warnings, ...platform.value, ...warnings] });
+}
+
+interface Settled {
+  readonly config: ContainerConfig;
+  readonly hostConfig: HostConfig;
+  readonly endpoints: ReadonlyMap<string, EndpointSettings>;
+  readonly warnings: readonly string[];
+}
+
+/** What the API's route makes of a request before the daemon sees it (postContainersCreate). */
+function settleRequest({ config, hostConfig, endpoints }: CreateRequest): Result<Settled> {
+  const decoded = checkDecoded(config, hostConfig);
+  if (decoded !== undefined) return refuse(decoded);
+  const isDefault = hostConfig.NetworkMode === "" || hostConfig.NetworkMode === "default";
+  const mode = isDefault ? "bridge" : hostConfig.NetworkMode;
+  const mounts = mountOptionsComplaint(hostConfig);
+  if (mounts !== undefined) return refuse(mounts);
+  const named = new Map(
+    [...endpoints].map(([name, settings]) => [isDefault && name === "default" ? mode : name, settings] as const),
   );
-  return made.ok ? ok({ id: made.value.id, warnings }) : made;
+  const moved = moveMacAddress(config, mode, named, emptyEndpointSettings());
+  if (typeof moved === "string") return refuse(moved);
+  const pids = hostConfig.PidsLimit;
+  return ok({
+    config: moved.config,
+    endpoints: moved.endpoints,
+    warnings: [...volumeDriverWarning(hostConfig), ...moved.warnings],
+    hostConfig: {
+      ...hostConfig,
+      NetworkMode: mode,
+      PidsLimit: pids !== null && pids <= 0 ? null : pids,
+      RestartPolicy:
+        hostConfig.RestartPolicy.Name === "" ? { ...hostConfig.RestartPolicy, Name: "no" } : hostConfig.RestartPolicy,
+    },
+  });
+}
+
+/** An image for another platform runs, or not, but it is said. */
+function platformWarning(engine: Engine, name: string, platform: string | undefined): Result<readonly string[]> {
+  if (platform || name === "") return ok([]);
+  const image = findImage(engine, name);
+  if (!image.ok) return image;
+  const { os, architecture } = image.value;
+  if (os === "linux" && architecture === "amd64") return ok([]);
+  return ok([
+    `The requested image's platform (${os}/${architecture}) does not match the detected host platform (linux/amd64/v3) and no specific platform was requested`,
+  ]);
+}
+
+function endpointsComplaint(endpoints: ReadonlyMap<string, EndpointSettings>): string | undefined {
+  for (const [name, { MacAddress: mac }] of endpoints)
+    if (mac !== "" && !/^(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}$/.test(mac))
+      return `invalid config for network ${name}: invalid endpoint settings:\ninvalid MAC address ${mac}`;
+  return undefined;
+}
+
+/** overlay2 over ext4 knows no quotas. */
+function storageComplaint(options: ReadonlyMap<string, string>): string | undefined {
+  for (const name of options.keys())
+    return name.toLowerCase() === "size"
+      ? "--storage-opt is supported only for overlay over xfs with 'pquota' mount option"
+      : `Unknown option ${name}`;
+  return undefined;
 }
 
 interface Making {
   readonly name: string;
   readonly config: ContainerConfig;
   readonly hostConfig: HostConfig;
-  readonly image: Image;
+  readonly image: Image | undefined;
   readonly endpoints: ReadonlyMap<string, EndpointSettings>;
 }
 
 function make(engine: Engine, effects: Effects, making: Making): Result<Container> {
   const { kernel } = engine;
   const id = engine.newId();
-  const below = imageTree(engine, making.image).forkAbove({ now: engine.now });
+  const below = (making.image === undefined ? engine.emptyTree : imageTree(engine, making.image)).forkAbove({
+    now: engine.now,
+  });
   layOutInitLayer(below, engine.now);
   const tree = below.forkAbove({ disk: kernel.fileSystems.hostDisk, now: engine.now });
-  const treeId = effects.done(kernel.fileSystems.addTree(tree), (fs) => kernel.fileSystems.remove(fs));
+  const treeId = effects.done(kernel.fileSystems.addTree(tree), (fs) => {
+    tree.discard();
+    kernel.fileSystems.remove(fs);
+  });
   const root = `${engine.settings.dataRoot}/containers/${id}`;
-  effects.done(engine.files.makeDirectories(root, 0o710), () => engine.files.remove(root));
+  const directories =
+    engine.files.makeDirectories(root, 0o710) ?? engine.files.makeDirectories(`${root}/checkpoints`, 0o700);
+  effects.done(root, (path) => engine.files.remove(path));
+  if (directories !== undefined) return dockerError("system", `mkdir ${root}: ${lowerCase(directories)}`);
   const points = resolveMountPoints(engine, effects, making.hostConfig);
   if (!points.ok) return points;
   const directory = setUpWorkingDirectory(engine, treeId, making.config.WorkingDir);
   if (!directory.ok) return directory;
-  const volumes = withImageVolumes(engine, effects, treeId, id, making.config, points.value);
+  const layerId = engine.newId();
+  const volumes = withImageVolumes(engine, effects, { tree: treeId, layerId, making }, points.value);
   if (!volumes.ok) return volumes;
-  populateVolumes(engine, treeId, volumes.value);
-  const container = record(engine, making, id, treeId, volumes.value);
+  const filled = populateVolumes(engine, treeId, volumes.value);
+  if (!filled.ok) return filled;
+  const container = record(engine, making, id, treeId, layerId, volumes.value);
   engine.commit({ kind: "container-created", id, container });
   return ok(container);
 }
@@ -93,6 +179,7 @@ function record(
   making: Making,
   id: string,
   tree: number,
+  layerId: string,
   mountPoints: readonly MountPoint[],
 ): Container {
   const { config, hostConfig } = making;
@@ -112,11 +199,11 @@ function record(
       MaskedPaths: hostConfig.MaskedPaths ?? (hostConfig.Privileged ? null : DEFAULT_MASKED_PATHS),
       ReadonlyPaths: hostConfig.ReadonlyPaths ?? (hostConfig.Privileged ? null : DEFAULT_READONLY_PATHS),
     },
-    imageId: making.image.id,
+    imageId: making.image?.id ?? "",
     mountPoints,
     endpoints: endpointsOf(hostConfig, making.endpoints),
     tree,
-    layerId: engine.newId(),
+    layerId,
     state: "created",
     pid: 0,
     exitCode: 0,
@@ -127,11 +214,13 @@ function record(
     restartCount: 0,
     lastDelay: 0,
     stoppedByHand: false,
+    restartCanceled: false,
     restartedByHand: false,
     runs: 0,
     health: undefined,
     sandbox: undefined,
     ports: new Map(),
+    takenPorts: [],
     execs: [],
     terminal: undefined,
   };
@@ -142,35 +231,37 @@ function hostName(engine: Engine): string {
   return engine.kernel.utsNamespaces.get(daemon.utsNamespace).hostname;
 }
 
-/** The networks that it will join: the mode's, and those it was given beside it. */
+/** The networks that it will join: those it was given, or its mode's. */
 function endpointsOf(hostConfig: HostConfig, asked: ReadonlyMap<string, EndpointSettings>): Endpoint[] {
   const mode = hostConfig.NetworkMode;
   if (mode.startsWith("container:")) return [];
-  const all = new Map<string, EndpointSettings>([
-    [mode, asked.get(mode) ?? asked.get("default") ?? emptyEndpointSettings()],
-  ]);
-  for (const [name, settings] of asked) if (name !== "default") all.set(name, settings);
+  const all = asked.size === 0 ? new Map([[mode, emptyEndpointSettings()]]) : asked;
   return [...all].map(([network, settings]) => ({ network, settings, veth: "" }));
+}
+
+interface ImageVolumes {
+  readonly tree: number;
+  readonly layerId: string;
+  readonly making: Making;
 }
 
 function withImageVolumes(
   engine: Engine,
   effects: Effects,
-  tree: number,
-  id: string,
-  config: ContainerConfig,
+  { tree, layerId, making }: ImageVolumes,
   points: readonly MountPoint[],
 ): Result<readonly MountPoint[]> {
   const all = [...points];
-  for (const spec of config.Volumes?.keys() ?? []) {
+  for (const spec of making.config.Volumes?.keys() ?? []) {
     const destination = cleanPath(spec);
     if (all.some((point) => point.destination === destination)) continue;
     if (isFileIn(engine.kernel.fileSystems.tree(tree), destination))
       return dockerError(
         "unknown",
-        `cannot mount volume over existing file, file exists ${engine.settings.dataRoot}/overlay2/${id}/merged${destination}`,
+        `cannot mount volume over existing file, file exists ${engine.settings.dataRoot}/overlay2/${layerId}/merged${destination}`,
       );
-    const volume = createVolume(engine, effects, { name: "", driver: "", options: null, labels: null });
+    const request = { name: "", driver: making.hostConfig.VolumeDriver, options: null, labels: null };
+    const volume = createVolume(engine, effects, request);
     if (!volume.ok) return volume;
     all.push(anonymousMount(volume.value, destination));
   }

@@ -2,7 +2,7 @@
 
 import type { Network } from "../model/network.ts";
 import { parseAddress, parseSubnet } from "../netsim/address.ts";
-import { hostNetNamespace, randomMac } from "./container-network.ts";
+import { hostNetNamespace, randomMac } from "./host-network.ts";
 import type { Engine } from "./engine.ts";
 
 const BARE: Omit<Network, "id" | "name" | "createdAt" | "driver"> = {

@@ -8,7 +8,7 @@ import type { Container, Sandbox } from "../model/container.ts";
 import { restartDelay } from "../model/restart-policy.ts";
 import { lookUp } from "../model/shelf.ts";
 import { closeOutput } from "./attachments.ts";
-import { leaveNetworks } from "./container-network.ts";
+import { leaveNetworks } from "./endpoints.ts";
 import type { Engine } from "./engine.ts";
 import { execEnded } from "./exec.ts";
 import { unmountVolumes } from "./mounted-volumes.ts";
@@ -33,6 +33,7 @@ function containerEnded(engine: Engine, container: Container, exitCode: number):
     exitCode,
     ran,
     byHand: container.stoppedByHand,
+    canceled: container.restartCanceled,
     restartCount: container.restartCount,
     lastDelay: container.lastDelay,
   });

@@ -31,7 +31,9 @@ export const DEFAULT_READONLY_PATHS: readonly string[] = [
 
 export function adaptHostConfig(engine: Engine, given: HostConfig): Result<HostConfig> {
   const { settings } = engine;
-  const cgroupns = given.Privileged || settings.cgroupVersion === 1 ? "host" : "private";
+  const cgroupns = settings.cgroupVersion === 1 ? "host" : "private";
+  const labels = securityLabels(engine, given);
+  if (!labels.ok) return labels;
   return ok({
     ...given,
     ...sharedNamespaces(engine, given),
@@ -39,16 +41,27 @@ export function adaptHostConfig(engine: Engine, given: HostConfig): Result<HostC
     ShmSize: given.ShmSize === 0 ? settings.shmSize : given.ShmSize,
     IpcMode: given.IpcMode || "private",
     CgroupnsMode: given.CgroupnsMode || cgroupns,
+    SecurityOpt: labels.value.length === 0 ? given.SecurityOpt : [...(given.SecurityOpt ?? []), ...labels.value],
     OomKillDisable: given.OomKillDisable ?? (settings.cgroupVersion === 1 ? false : null),
     Runtime: given.Runtime || "runc",
-    NetworkMode: given.NetworkMode === "" || given.NetworkMode === "default" ? "bridge" : given.NetworkMode,
     LogConfig: {
       Type: given.LogConfig.Type || settings.logDriver,
       Config: given.LogConfig.Config ?? new Map(),
     },
-    RestartPolicy:
-      given.RestartPolicy.Name === "" ? { ...given.RestartPolicy, Name: "no" } : given.RestartPolicy,
   });
+}
+
+/** Whoever sees another's processes or ipc has no label of its own; the other must be there. */
+function securityLabels(engine: Engine, given: HostConfig): Result<readonly string[]> {
+  const { SecurityOpt, IpcMode, PidMode, Privileged } = given;
+  if ((SecurityOpt ?? []).some((option) => option.split("=", 1)[0] === "label")) return ok([]);
+  if (IpcMode === "host" || PidMode === "host" || Privileged) return ok(["label=disable"]);
+  for (const mode of [IpcMode, PidMode]) {
+    if (!mode.startsWith("container:")) continue;
+    const found = findContainer(engine.state, mode.slice("container:".length));
+    if (!found.ok) return found;
+  }
+  return ok([]);
 }
 
 /** Modes that name another container by name or prefix are kept with its id. */

@@ -1,19 +1,24 @@
 // Signals to containers (moby daemon/kill.go). Whoever has to wait for what they do is a task (api).
 
 import { dockerError, ok, type Result } from "../base/result.ts";
-import { SIGKILL, signalNumber, SIGRTMAX, type Signal } from "../base/signals.ts";
+import { SIGKILL, signalName, signalNumber, type Signal } from "../base/signals.ts";
 import { isRunning } from "../model/container-lifecycle.ts";
 import type { Container } from "../model/container.ts";
 import { lookUp } from "../model/shelf.ts";
 import type { Engine } from "./engine.ts";
+import { removeContainer } from "./remove.ts";
 
-/** A number or a name; `docker kill -s 0` is refused as well. */
+/** A number or a name; numbers that no signal has are let through (moby/sys/signal ParseSignal). */
+export function anySignal(text: string): Signal | undefined {
+  const number = /^[+-]?\d+$/.test(text) ? Number(text) : signalNumber(text);
+  return number === 0 ? undefined : number;
+}
+
+/** One that can be sent, as `docker kill` wants it. */
 export function parseSignal(text: string): Result<Signal> {
-  const numeric = /^\d+$/.test(text);
-  const signal = numeric ? Number(text) : signalNumber(text);
-  if (signal === undefined || signal === 0)
-    return dockerError("invalid-parameter", `invalid signal: ${text}`);
-  if (signal > SIGRTMAX)
+  const signal = anySignal(text);
+  if (signal === undefined) return dockerError("invalid-parameter", `invalid signal: ${text}`);
+  if (signalName(signal) === undefined)
     return dockerError("invalid-parameter", `the linux daemon does not support signal ${signal}`);
   return ok(signal);
 }
@@ -21,22 +26,35 @@ export function parseSignal(text: string): Result<Signal> {
 export const notRunning = (container: Container): Result<never> =>
   dockerError("conflict", `container ${container.id} is not running`);
 
+const DEFAULT_STOP_SIGNAL = 15;
+
 /** The signal that docker stop sends first. */
-export function stopSignalOf(container: Container): Signal {
-  const parsed = parseSignal(container.config.StopSignal || "TERM");
-  return parsed.ok ? parsed.value : 15;
+export const stopSignalOf = ({ config }: Container): Signal =>
+  anySignal(config.StopSignal || "TERM") ?? DEFAULT_STOP_SIGNAL;
+
+/** Whether the daemon takes the signal for the container's end: its restart policy then rests. */
+function meansEnd({ config }: Container, signal: Signal): boolean {
+  const own = config.StopSignal ?? "";
+  return own === "" || signal === SIGKILL || anySignal(own) === signal;
 }
 
-/** Sends it to the first process; a paused container goes on so that it can act on it. */
+/**
+ * Sends it to the first process; a paused container goes on if that is to be its end. One that waits for its
+ * restart gets no signal, but waits no more.
+ */
 export function signalContainer(engine: Engine, container: Container, signal: Signal): Result<undefined> {
-  if (!isRunning(container.state)) return notRunning(container);
-  const isStop = signal === SIGKILL || signal === stopSignalOf(container) || !container.config.StopSignal;
-  engine.commit({ kind: "container-killed", id: container.id, signal, byHand: true });
-  if (container.state === "restarting") return ok(undefined);
+  const { id, state } = container;
+  if (!isRunning(state)) return notRunning(container);
+  const cancels = meansEnd(container, signal);
+  engine.commit({ kind: "container-killed", id, signal, cancels, told: state !== "restarting" });
+  if (state === "restarting") {
+    if (cancels) giveUpRestart(engine, container);
+    return ok(undefined);
+  }
   const { kernel } = engine;
   kernel.signals.send(kernel.processes.get(container.pid), signal, undefined);
-  const after = lookUp(engine.state.containers, container.id);
-  if (after?.state === "paused" && isStop) thaw(engine, after);
+  const after = lookUp(engine.state.containers, id);
+  if (after?.state === "paused" && cancels) thaw(engine, after);
   return ok(undefined);
 }
 
@@ -46,11 +64,8 @@ function thaw(engine: Engine, container: Container): void {
   engine.kernel.processes.setFrozen(container.sandbox.cgroup, false);
 }
 
-/** SIGKILL, which takes effect at once. One that waits for its restart stops waiting. */
-export function killNow(engine: Engine, container: Container): void {
-  if (container.state === "restarting") {
-    engine.commit({ kind: "container-restart-canceled", id: container.id });
-    return;
-  }
-  signalContainer(engine, container, SIGKILL);
+/** It stays ended; with --rm it goes. */
+export function giveUpRestart(engine: Engine, { id, exitCode, hostConfig }: Container): void {
+  engine.commit({ kind: "container-restart-canceled", id, exitCode });
+  if (hostConfig.AutoRemove) void removeContainer(engine, id, { force: true, volumes: true });
 }

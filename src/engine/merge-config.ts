@@ -45,7 +45,9 @@ function mergeCommand(
   return { Cmd, Entrypoint: user.Entrypoint === null ? image.Entrypoint : user.Entrypoint };
 }
 
-export function mergeConfig(user: ContainerConfig, image: ContainerConfig): ContainerConfig {
+/** An image that is not there has no say. */
+export function mergeConfig(user: ContainerConfig, image: ContainerConfig | undefined): ContainerConfig {
+  if (image === undefined) return user;
   return {
     ...user,
     ...mergeCommand(user, image),
@@ -57,7 +59,6 @@ export function mergeConfig(user: ContainerConfig, image: ContainerConfig): Cont
     WorkingDir: user.WorkingDir || image.WorkingDir,
     Volumes: mergeMaps(user.Volumes, image.Volumes),
     StopSignal: user.StopSignal || image.StopSignal,
-    Shell: isEmpty(user.Shell) ? image.Shell : user.Shell,
   };
 }
 

@@ -5,6 +5,7 @@ import { failed } from "../base/errno.ts";
 import { decode } from "../base/utf8.ts";
 import type { Container } from "../model/container.ts";
 import type { Engine } from "./engine.ts";
+import { lowerCase } from "./mounter.ts";
 
 const LOCAL_HOSTS = [
   "127.0.0.1\tlocalhost",
@@ -19,19 +20,33 @@ const LOCAL_HOSTS = [
 export const containerRoot = (engine: Engine, id: string): string =>
   `${engine.settings.dataRoot}/containers/${id}`;
 
-/** Lays out the three files; `addresses` are those that its own name leads to. */
-export function writeNetworkFiles(engine: Engine, container: Container, addresses: readonly string[]): void {
-  const root = containerRoot(engine, container.id);
-  const host = container.hostConfig.NetworkMode === "host";
-  engine.files.write(`${root}/hostname`, `${container.config.Hostname}\n`);
-  engine.files.write(
-    `${root}/hosts`,
-    host && !container.hostConfig.ExtraHosts
-      ? hostFile(engine, "/etc/hosts")
-      : hosts(engine, container, addresses),
-  );
-  engine.files.write(`${root}/resolv.conf`, resolvConf(engine, container));
+type Complaint = string | undefined;
+
+function put(engine: Engine, { id }: Container, name: string, content: string): Complaint {
+  const path = `${containerRoot(engine, id)}/${name}`;
+  const written = engine.files.write(path, content);
+  return failed(written) ? `open ${path}: ${lowerCase(written)}` : undefined;
 }
+
+/** One that shares another's network has that one's files. */
+const sharesFiles = ({ hostConfig }: Container): boolean => hostConfig.NetworkMode.startsWith("container:");
+
+export const writeHostname = (engine: Engine, container: Container): Complaint =>
+  sharesFiles(container) ? undefined : put(engine, container, "hostname", `${container.config.Hostname}\n`);
+
+/** `addresses` are those that the container's own name leads to. */
+export function writeHosts(engine: Engine, container: Container, addresses: readonly string[]): Complaint {
+  if (sharesFiles(container)) return undefined;
+  const { NetworkMode, ExtraHosts } = container.hostConfig;
+  const content =
+    NetworkMode === "host" && !ExtraHosts
+      ? hostFile(engine, "/etc/hosts")
+      : hosts(engine, container, addresses);
+  return put(engine, container, "hosts", content);
+}
+
+export const writeResolvConf = (engine: Engine, container: Container): Complaint =>
+  sharesFiles(container) ? undefined : put(engine, container, "resolv.conf", resolvConf(engine, container));
 
 function hosts(engine: Engine, container: Container, addresses: readonly string[]): string {
   const extra = (container.hostConfig.ExtraHosts ?? []).map((entry) => {

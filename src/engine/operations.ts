@@ -5,6 +5,7 @@ import { must } from "../base/assert.ts";
 import { dockerError, ok, type Result } from "../base/result.ts";
 import type { Sys } from "../kernel/sys.ts";
 import type { Container } from "../model/container.ts";
+import { isRunning } from "../model/container-lifecycle.ts";
 import type { Happening } from "../model/event.ts";
 import { findContainer } from "../model/lookup.ts";
 import { lookUp } from "../model/shelf.ts";
@@ -14,7 +15,6 @@ import {
   resizeContainer,
   resizeExec,
   unpauseContainer,
-  updateContainer,
 } from "./control.ts";
 import { createContainer } from "./create.ts";
 import { processEnded } from "./end.ts";
@@ -31,7 +31,7 @@ import { layerSizes, pruneImages } from "./image-prune.ts";
 import { nameImage } from "./image-tag.ts";
 import { importImage } from "./import-image.ts";
 import { findImage, tagImage } from "./images.ts";
-import { parseSignal, signalContainer, stopSignalOf } from "./kill.ts";
+import { anySignal, giveUpRestart, parseSignal, signalContainer, stopSignalOf } from "./kill.ts";
 import { pidsOf } from "./processes.ts";
 import { containerStats } from "./stats.ts";
 import type { LogPosition } from "./log-files.ts";
@@ -49,7 +49,8 @@ import {
   openStdin,
   printed,
 } from "./streams.ts";
-import { restartPolicyComplaint } from "./verify.ts";
+import { updateContainer } from "./update.ts";
+import { verifySettings } from "./verify.ts";
 import { beginWait, waitOutcome } from "./waiters.ts";
 
 function start(engine: Engine, idOrName: string): Result<undefined> {
@@ -57,31 +58,33 @@ function start(engine: Engine, idOrName: string): Result<undefined> {
   if (!found.ok) return found;
   const refused = refuseStart(found.value);
   if (refused !== undefined) return refused;
-  const complaint = restartPolicyComplaint(found.value.hostConfig.RestartPolicy);
-  return complaint === undefined
-    ? startContainer(engine, found.value, true)
-    : dockerError("invalid-parameter", complaint);
+  const verified = verifySettings(engine, undefined, found.value.hostConfig);
+  return verified.ok ? startContainer(engine, found.value, true) : verified;
+}
+
+/** The second half of docker restart, which looks at less. */
+function startAgain(engine: Engine, id: string): Result<undefined> {
+  const found = findContainer(engine.state, id);
+  if (!found.ok) return found;
+  const { state } = found.value;
+  if (isRunning(state)) return ok(undefined);
+  return refuseStart(found.value) ?? startContainer(engine, found.value, true);
 }
 
 /** Starts what waits for its back-off, if it still does. */
 function restartByPolicy(engine: Engine, id: string, runs: number): void {
   const container = lookUp(engine.state.containers, id);
   if (container === undefined || container.state !== "restarting" || container.runs !== runs) return;
-  const started = startContainer(engine, container, false);
-  if (!started.ok && lookUp(engine.state.containers, id) !== undefined)
-    engine.commit({ kind: "container-restart-canceled", id });
+  if (startContainer(engine, container, false).ok) return;
+  const after = lookUp(engine.state.containers, id);
+  if (after !== undefined) giveUpRestart(engine, { ...after, exitCode: container.exitCode });
 }
 
 function signal(engine: Engine, idOrName: string, text: string): Result<undefined> {
   const parsed = parseSignal(text || "KILL");
   if (!parsed.ok) return parsed;
   const found = findContainer(engine.state, idOrName);
-  if (!found.ok) return found;
-  const { state, id } = found.value;
-  const sent = signalContainer(engine, found.value, parsed.value);
-  if (sent.ok && state === "restarting" && lookUp(engine.state.containers, id)?.state === "restarting")
-    engine.commit({ kind: "container-restart-canceled", id });
-  return sent;
+  return found.ok ? signalContainer(engine, found.value, parsed.value) : found;
 }
 
 /** The first signal of a stop; what is left to wait for, or nothing if it does not run. */
@@ -100,14 +103,14 @@ function beginStop(
   signalText: string,
   timeout: number | undefined,
 ): Result<Stopping> {
-  const parsed = signalText === "" ? ok(stopSignalOf(container)) : parseSignal(signalText);
-  if (!parsed.ok) return parsed;
+  const signal = signalText === "" ? stopSignalOf(container) : anySignal(signalText);
+  if (signal === undefined) return dockerError("invalid-parameter", `invalid signal: ${signalText}`);
   const stopping: Stopping = {
     id: container.id,
     runs: container.runs,
     timeout: timeout ?? container.config.StopTimeout ?? DEFAULT_STOP_TIMEOUT,
   };
-  const sent = signal(engine, container.id, String(parsed.value));
+  const sent = signalContainer(engine, container, signal);
   return sent.ok ? ok(stopping) : sent;
 }
 
@@ -134,6 +137,7 @@ export const OPERATIONS = {
   findImage: (engine: Engine, given: string) => findImage(engine, given),
   createContainer,
   start,
+  startAgain,
   restartByPolicy,
   signal,
   beginStop,

@@ -1,13 +1,14 @@
-// Removing containers (moby daemon/delete.go): with force also running ones, with volumes also those that
-// were made for them alone.
+// Removing containers (moby daemon/delete.go): with force also running ones, with volumes also those that were made
+// because somebody needed one without a name.
 
 import { dockerError, ok, type Result } from "../base/result.ts";
+import { SIGKILL } from "../base/signals.ts";
 import { isRunning } from "../model/container-lifecycle.ts";
 import type { Container } from "../model/container.ts";
 import { findContainer } from "../model/lookup.ts";
 import { lookUp } from "../model/shelf.ts";
-import { killNow } from "./kill.ts";
 import type { Engine } from "./engine.ts";
+import { signalContainer } from "./kill.ts";
 import { containerRoot } from "./network-files.ts";
 import { removeVolume, usersOf } from "./volumes.ts";
 
@@ -29,11 +30,11 @@ export function removeContainer(
   if (isRunning(state)) {
     const refused = options.force ? undefined : refusal(found.value, idOrName);
     if (refused !== undefined) return refused;
-    killNow(engine, found.value);
+    void signalContainer(engine, found.value, SIGKILL);
   }
   // One that was started with --rm is gone by now.
   const container = lookUp(engine.state.containers, id);
-  if (container !== undefined) takeApart(engine, container, options.volumes);
+  if (container !== undefined && !isRunning(container.state)) takeApart(engine, container, options.volumes);
   return ok(undefined);
 }
 
@@ -48,16 +49,18 @@ function refusal(container: Container, given: string): Result<never> {
 function takeApart(engine: Engine, container: Container, volumes: boolean): void {
   const { id } = container;
   engine.commit({ kind: "container-removal-begun", id });
-  engine.kernel.fileSystems.tree(container.tree).discard();
-  engine.kernel.fileSystems.remove(container.tree);
+  const { fileSystems } = engine.kernel;
+  fileSystems.tree(container.tree).discard();
+  fileSystems.remove(container.tree);
   engine.files.remove(containerRoot(engine, id));
-  engine.commit({ kind: "container-destroyed", id });
   if (volumes) removeOwnVolumes(engine, container);
+  engine.commit({ kind: "container-destroyed", id });
 }
 
-function removeOwnVolumes(engine: Engine, container: Container): void {
-  for (const point of container.mountPoints) {
-    const own = point.type === "volume" && point.anonymous && point.origin !== "volumes-from";
-    if (own && usersOf(engine, point.name).length === 0) removeVolume(engine, point.name);
+/** Volumes without a name of their own that nobody else has; those of others only if it was ever started. */
+function removeOwnVolumes(engine: Engine, { id, mountPoints, startedAt }: Container): void {
+  for (const { type, name, anonymous, origin } of mountPoints) {
+    const own = type === "volume" && anonymous && (origin !== "volumes-from" || startedAt !== undefined);
+    if (own && usersOf(engine, name).every((user) => user === id)) removeVolume(engine, name);
   }
 }

@@ -1,35 +1,28 @@
-// Starting a container: sandbox, mounts, control group, first process; everything is given back in reverse
-// if a step fails (moby daemon/start.go, runc's seven steps). The state tells of it only when it has worked.
+// Starting a container, in the daemon's order: network namespace, volumes, what it is to be run with, then runc's
+// part (control group, mounts, first process), its networks and ports, and only then the process may run. What was
+// done is taken back in reverse if a step fails (moby daemon/start.go). The state tells of it when it has worked.
 
-import { assert } from "../base/assert.ts";
+import { failed } from "../base/errno.ts";
 import { dockerError, ok, type Result } from "../base/result.ts";
-import type { InitRequest } from "../kernel/process-births.ts";
-import { HOST_PIDS } from "../kernel/process-store.ts";
 import type { Process } from "../kernel/process.ts";
-import { isRunning } from "../model/container-lifecycle.ts";
-import type { Container, Sandbox } from "../model/container.ts";
-import { NO_HEALTH } from "../model/health.ts";
-import { findContainer } from "../model/lookup.ts";
+import type { Container } from "../model/container.ts";
 import { lookUp } from "../model/shelf.ts";
-import { mountAll, type ContainerMounts } from "./container-mounts.ts";
-import { joinNetwork, publishedPorts, type SandboxNetwork } from "./container-network.ts";
-import {
-  containerEnv,
-  openStdio,
-  resolveCommand,
-  takeTerminal,
-  workingDirectory,
-  type Stdio,
-} from "./container-process.ts";
+import { mountAll, planMounts, type ContainerMounts } from "./container-mounts.ts";
+import { gatherDevices, type Device } from "./device-tree.ts";
 import { resolveUser, type ProcessUser } from "./container-user.ts";
 import { withEffects, type Effects } from "./effects.ts";
+import { connectAll } from "./endpoints.ts";
 import type { Engine } from "./engine.ts";
+import { createCgroup, makeInit, type Init } from "./first-process.ts";
 import { watchHealth } from "./health-checks.ts";
 import { mountVolumes } from "./mounted-volumes.ts";
-import { writeNetworkFiles } from "./network-files.ts";
-import { capabilitiesOf } from "./privileges.ts";
+import { writeHostname, writeHosts, writeResolvConf } from "./network-files.ts";
 import { removeContainer } from "./remove.ts";
-import { cgroupLimits, processLimits } from "./resources.ts";
+import { loggerFailure, taskFailure, type StartError } from "./runc-errors.ts";
+import { checkIpc, openNetwork, pidNamespaces, type NetworkSandbox } from "./sandbox.ts";
+import { hasHealthcheck, NO_HEALTH } from "../model/health.ts";
+import type { TmpfsOptions } from "./tmpfs-options.ts";
+import { HOST_PIDS } from "../kernel/process-store.ts";
 
 /** Why a container in this state may not be started; undefined if it may. */
 export function refuseStart(container: Container): Result<never> | undefined {
@@ -47,262 +40,145 @@ export function refuseStart(container: Container): Result<never> | undefined {
   }
 }
 
+/** What a failed start without a code of its own leaves (moby daemon/errors.go exitUnknown). */
+const EXIT_UNKNOWN = 128;
+
 /** `byHand`: at somebody's wish, not by its restart policy: its counters begin anew. */
 export function startContainer(engine: Engine, container: Container, byHand: boolean): Result<undefined> {
   const started = withEffects((effects) => start(engine, effects, container, byHand));
   if (started.ok) return started;
-  const { message } = started.error;
-  const exitCode = exitCodeOf(message);
-  engine.commit({ kind: "container-start-failed", id: container.id, exitCode, error: message });
-  if (container.hostConfig.AutoRemove) removeContainer(engine, container.id, { force: true, volumes: true });
+  const { message, exitCode }: StartError = started.error;
+  engine.commit({
+    kind: "container-start-failed",
+    id: container.id,
+    exitCode: exitCode ?? (container.exitCode || EXIT_UNKNOWN),
+    error: message,
+  });
+  // While its restart waits, whoever waits for that gives it up and removes it.
+  if (container.hostConfig.AutoRemove && container.state !== "restarting")
+    void removeContainer(engine, container.id, { force: true, volumes: true });
   return started;
 }
 
-/** 126 and 127 for what a shell would say so, else 128 (moby daemon/errors.go setExitCodeFromError). */
-function exitCodeOf(message: string): number {
-  const lower = message.toLowerCase();
-  if (lower.includes("permission denied") || lower.includes("is a directory")) return 126;
-  const notFound = ["executable file not found", "no such file or directory", "not a directory"];
-  return notFound.some((text) => lower.includes(text)) ? 127 : 128;
-}
-
-const RUNC =
-  "failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ";
-
-function runcError(text: string): Result<never> {
-  const more = text.endsWith("is a directory") ? ": permission denied" : "";
-  return dockerError("invalid-parameter", `${RUNC}${text}${more}`);
-}
-
-function start(engine: Engine, effects: Effects, container: Container, byHand: boolean): Result<undefined> {
-  const network = joinNetwork(engine, effects, container);
-  if (!network.ok) return network;
-  writeNetworkFiles(engine, container, network.value.addresses);
-  mountVolumes(engine, effects, container);
-  const user = resolveUser(
-    engine.kernel.fileSystems.tree(container.tree),
-    container.config.User,
-    container.hostConfig.GroupAdd ?? [],
-  );
-  if (!user.ok) return user;
-  const pids = pidNamespaces(engine, container);
-  if (!pids.ok) return pids;
-  const cgroup = createCgroup(engine, effects, container);
-  const inside = {
-    pidNamespace: pids.value.at(-1) as number,
-    netNamespace: network.value.netNamespace,
-    cgroup,
-  };
-  const mounts = mountAll(engine, effects, container, inside);
-  if (!mounts.ok) return mounts;
-  return launch(engine, effects, {
-    container,
-    byHand,
-    network: network.value,
-    user: user.value,
-    pids: pids.value,
-    cgroup,
-    mounts: mounts.value,
-  });
-}
-
-interface Ready {
+/** Everything that has to be there before runc is called. */
+interface Plan {
   readonly container: Container;
-  readonly byHand: boolean;
-  readonly network: SandboxNetwork;
-  readonly user: ProcessUser;
+  readonly network: NetworkSandbox;
+  readonly tmpfs: ReadonlyMap<string, TmpfsOptions>;
+  readonly devices: readonly Device[];
   readonly pids: readonly number[];
-  readonly cgroup: number;
-  readonly mounts: ContainerMounts;
+  readonly user: ProcessUser;
 }
 
-function launch(engine: Engine, effects: Effects, ready: Ready): Result<undefined> {
-  const { container, user } = ready;
-  const stdio = openStdio(engine, effects, container.id, {
-    tty: container.config.Tty,
-    openStdin: container.config.OpenStdin,
-    size: container.terminal ?? consoleSize(container),
-  });
-  const uts = createUts(engine, effects, container);
-  const shim = startShim(engine, effects, container);
-  const env = containerEnv(container, container.config.Tty, user);
-  const request = initRequest(ready, env, uts.id, shim, stdio);
-  const viewer = {
-    ...engine.kernel.processes.get(engine.daemon),
-    ...request,
-    euid: user.uid,
-    egid: user.gid,
-  } as Process;
-  const cwd = workingDirectory(engine, viewer, container.config.WorkingDir);
-  if (!cwd.ok) return runcError(cwd.error);
-  const command = [
-    ...(container.hostConfig.Init ? ["/sbin/docker-init", "--"] : []),
-    container.path,
-    ...container.args,
-  ];
-  const resolved = resolveCommand(engine, { ...viewer, cwd: cwd.value }, command, env);
-  if (!resolved.ok) return runcError(resolved.error);
-  const { image } = resolved.value;
-  const process = engine.kernel.processes.start({
-    ...request,
-    cwd: cwd.value,
-    argv: image.argv,
-    name: image.name,
-    executable: image.place,
-    entry: { kind: "program", program: image.program.run },
-    memory: image.program.memory ?? 0,
-  });
-  if (stdio.pty !== undefined) takeTerminal(engine.kernel, process, stdio.pty);
-  tell(engine, ready, process, { uts, shim, stdio });
+function start(engine: Engine, effects: Effects, given: Container, byHand: boolean): Result<undefined> {
+  const plan = makePlan(engine, effects, given);
+  if (!plan.ok) return plan;
+  const { container, network } = plan.value;
+  const log = engine.logs.begin(container);
+  if (log !== undefined) return loggerFailure(log);
+  effects.done(container.id, (id) => engine.logs.finish(id));
+  const created = create(engine, effects, plan.value);
+  if (!created.ok) return created;
+  const addresses = network.owned ? connectAll(engine, effects, container, network.netNamespace) : ok([]);
+  if (!addresses.ok) return addresses;
+  writeHosts(engine, container, addresses.value);
+  const process = created.value.init.run();
+  tell(engine, plan.value, created.value, process, byHand);
   return ok(undefined);
 }
 
-const consoleSize = (container: Container): readonly [number, number] | undefined => {
-  const [rows = 0, columns = 0] = container.hostConfig.ConsoleSize;
-  return rows > 0 ? [rows, columns] : undefined;
-};
+function makePlan(engine: Engine, effects: Effects, given: Container): Result<Plan> {
+  const network = openNetwork(engine, effects, given);
+  if (!network.ok) return network;
+  const container = lookUp(engine.state.containers, given.id) ?? given;
+  const files = writeHostname(engine, container) ?? writeHosts(engine, container, []) ?? writeResolvConf(engine, container);
+  if (files !== undefined) return dockerError("system", files);
+  const ipc = checkIpc(engine, container);
+  if (!ipc.ok) return ipc;
+  const volumes = mountVolumes(engine, effects, container);
+  if (!volumes.ok) return volumes;
+  const devices = gatherDevices(engine, container);
+  if (!devices.ok) return devices;
+  const joined = pidNamespaces(engine, container);
+  if (!joined.ok) return joined;
+  const tmpfs = planMounts(container);
+  if (!tmpfs.ok) return tmpfs;
+  const tree = engine.kernel.fileSystems.tree(container.tree);
+  const user = resolveUser(tree, container.config.User, container.hostConfig.GroupAdd ?? []);
+  if (!user.ok) return dockerError("system", user.error.message);
+  const init = initComplaint(engine, container);
+  if (init !== undefined) return dockerError("system", init);
+  const pids = joined.value ?? [HOST_PIDS, engine.kernel.processes.createPidNamespace(HOST_PIDS)];
+  return ok({
+    container,
+    network: network.value,
+    tmpfs: tmpfs.value,
+    devices: devices.value,
+    pids,
+    user: user.value,
+  });
+}
 
-function tell(
-  engine: Engine,
-  ready: Ready,
-  process: Process,
-  made: { uts: { id: number; owned: boolean }; shim: number; stdio: Stdio },
-): void {
-  const { container, network, mounts } = ready;
-  const sandbox: Sandbox = {
-    id: engine.newId(),
+const INIT_DIRECTORIES = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+
+/** Where the host has the program that --init puts before the container's own. */
+export const initPath = (engine: Engine): string | undefined =>
+  INIT_DIRECTORIES.map((directory) => `${directory}/docker-init`).find((path) => !failed(engine.files.find(path)));
+
+const initComplaint = (engine: Engine, { hostConfig }: Container): string | undefined =>
+  hostConfig.Init && initPath(engine) === undefined
+    ? 'exec: "docker-init": executable file not found in $PATH'
+    : undefined;
+
+// ---- runc's part
+
+interface Created {
+  readonly cgroup: number;
+  readonly mounts: ContainerMounts;
+  readonly init: Init;
+}
+
+function create(engine: Engine, effects: Effects, plan: Plan): Result<Created> {
+  const { container, network, pids } = plan;
+  const cgroup = createCgroup(engine, effects, container);
+  if (!cgroup.ok) return taskFailure(cgroup.error);
+  const inside = {
+    pidNamespace: pids.at(-1) as number,
     netNamespace: network.netNamespace,
-    ownsNetwork: network.owned,
-    mountNamespace: mounts.namespace,
-    utsNamespace: made.uts.id,
-    ownsUts: made.uts.owned,
-    cgroup: ready.cgroup,
-    shim: made.shim,
-    fileSystems: mounts.fileSystems,
-    stdin: made.stdio.stdin,
-    pty: made.stdio.pty,
-    volumes: [],
+    cgroup: cgroup.value,
+    devices: plan.devices,
   };
-  const current = lookUp(engine.state.containers, container.id);
-  assert(current !== undefined, `container ${container.id} vanished while it was started`);
-  const ports = publishedPorts(engine, container);
-  if (ports.size > 0) engine.commit({ kind: "ports-published", id: container.id, ports });
-  const health = hasHealthcheck(container) ? NO_HEALTH : undefined;
+  const mounts = mountAll(engine, effects, container, inside, plan.tmpfs);
+  if (!mounts.ok) return mounts;
+  const init = makeInit(engine, effects, { ...plan, cgroup: cgroup.value, mounts: mounts.value });
+  if (!init.ok) return init;
+  return ok({ cgroup: cgroup.value, mounts: mounts.value, init: init.value });
+}
+
+function tell(engine: Engine, plan: Plan, created: Created, process: Process, byHand: boolean): void {
+  const { container, network } = plan;
+  const { mounts, cgroup, init } = created;
+  const health = hasHealthcheck(container.config.Healthcheck) ? NO_HEALTH : undefined;
   engine.commit({
     kind: "container-started",
     id: container.id,
     pid: process.pid,
-    sandbox,
-    byHand: ready.byHand,
+    byHand,
     health,
+    sandbox: {
+      id: engine.newId(),
+      netNamespace: network.netNamespace,
+      ownsNetwork: network.owned,
+      mountNamespace: mounts.namespace,
+      utsNamespace: init.uts.id,
+      ownsUts: init.uts.owned,
+      cgroup,
+      shim: init.shim,
+      fileSystems: mounts.fileSystems,
+      stdin: init.stdio.stdin,
+      pty: init.stdio.pty,
+      volumes: [],
+    },
   });
   if (health !== undefined) watchHealth(engine, container.id);
-}
-
-export const hasHealthcheck = ({ config }: Container): boolean => {
-  const test = config.Healthcheck?.Test;
-  return test !== undefined && test !== null && test.length > 0 && test[0] !== "NONE";
-};
-
-// ---- namespaces, control group, shim
-
-function pidNamespaces(engine: Engine, container: Container): Result<readonly number[]> {
-  const mode = container.hostConfig.PidMode;
-  if (mode === "host") return ok([HOST_PIDS]);
-  if (!mode.startsWith("container:"))
-    return ok([HOST_PIDS, engine.kernel.processes.createPidNamespace(HOST_PIDS)]);
-  const other = findContainer(engine.state, mode.slice("container:".length));
-  if (!other.ok) return dockerError("system", `failed to join PID namespace: ${other.error.message}`);
-  if (!isRunning(other.value.state))
-    return dockerError(
-      "conflict",
-      `failed to join PID namespace: cannot join PID namespace of a non running container: ${other.value.id}`,
-    );
-  return ok(engine.kernel.processes.get(other.value.pid).pidNamespaces);
-}
-
-function createCgroup(engine: Engine, effects: Effects, container: Container): number {
-  const parent = container.hostConfig.CgroupParent || "/docker";
-  const group = engine.kernel.cgroups.create(
-    0,
-    `${parent}/${container.id}`,
-    cgroupLimits(container.hostConfig),
-  );
-  return effects.done(group.id, (id) => engine.kernel.cgroups.remove(id));
-}
-
-function createUts(
-  engine: Engine,
-  effects: Effects,
-  container: Container,
-): { readonly id: number; readonly owned: boolean } {
-  const { kernel } = engine;
-  if (container.hostConfig.UTSMode === "host" || container.hostConfig.NetworkMode === "host")
-    return { id: kernel.processes.get(engine.daemon).utsNamespace, owned: false };
-  const id = kernel.utsNamespaces.create(container.config.Hostname, container.config.Domainname);
-  return effects.done({ id, owned: true }, (uts) => kernel.utsNamespaces.remove(uts.id));
-}
-
-/** containerd's keeper of one container: a process of the host without code of its own. */
-function startShim(engine: Engine, effects: Effects, container: Container): number {
-  const { processes } = engine.kernel;
-  const daemon = processes.get(engine.daemon);
-  const shim = processes.start({
-    ...daemon,
-    ppid: 1,
-    name: "containerd-shim",
-    argv: [
-      "/usr/bin/containerd-shim-runc-v2",
-      "-namespace",
-      "moby",
-      "-id",
-      container.id,
-      "-address",
-      "/run/containerd/containerd.sock",
-    ],
-    entry: undefined,
-    executable: undefined,
-    descriptors: new Map(),
-    tty: undefined,
-    memory: 8 << 20,
-    watcher: undefined,
-  });
-  return effects.done(shim.pid, (pid) => processes.end(processes.own(pid), { kind: "exited", code: 0 }));
-}
-
-function initRequest(
-  ready: Ready,
-  env: readonly string[],
-  uts: number,
-  shim: number,
-  stdio: Stdio,
-): InitRequest {
-  const { container, user, mounts } = ready;
-  const bounding = capabilitiesOf(container.hostConfig);
-  return {
-    ppid: shim,
-    pidNamespaces: ready.pids,
-    descriptors: stdio.descriptors,
-    argv: [],
-    env,
-    executable: undefined,
-    name: "runc:[2:INIT]",
-    entry: undefined,
-    uid: user.uid,
-    gid: user.gid,
-    groups: user.groups,
-    capabilities: user.uid === 0 ? bounding : new Set(),
-    bounding,
-    cwd: mounts.root,
-    root: mounts.root,
-    umask: 0o022,
-    mountNamespace: mounts.namespace,
-    utsNamespace: uts,
-    netNamespace: ready.network.netNamespace,
-    cgroup: ready.cgroup,
-    limits: processLimits(container.hostConfig),
-    oomScoreAdj: container.hostConfig.OomScoreAdj,
-    noNewPrivileges: (container.hostConfig.SecurityOpt ?? []).some((o) => o.startsWith("no-new-privileges")),
-    watcher: ["container", container.id],
-  };
 }

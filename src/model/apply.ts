@@ -9,7 +9,7 @@ import type { ContainerEvent, Event, ImageEvent, NetworkEvent, VolumeEvent } fro
 import { withoutTaken, withTaken, type Network } from "./network.ts";
 import { lookUp, putOn, takeOff } from "./shelf.ts";
 import { addChild, addName, addUser, dropChild, dropName, dropUser, hexOf } from "./users.ts";
-import type { EngineState } from "./state.ts";
+import { familyOf, portKey, type EngineState, type TakenPort } from "./state.ts";
 
 enableMapSet();
 // Freezing costs more than the change itself; tests turn it on to catch whoever writes elsewhere.
@@ -60,7 +60,7 @@ function applyToContainer(
   if (event.kind === "container-destroyed") return destroy(state, event.id);
   if (event.kind.startsWith("exec-")) return applyToExec(state, event);
   const draft = container(state, event.id);
-  changeLife(draft, event);
+  changeLife(state, draft, event);
   changeRecord(state, draft, event);
 }
 
@@ -74,14 +74,19 @@ function destroy(state: EngineState, id: string): void {
 }
 
 /** Events that move it from one state of its lifecycle to another. */
-function changeLife(draft: ContainerDraft, event: ContainerEvent & { readonly at: number }): void {
+function changeLife(
+  state: EngineState,
+  draft: ContainerDraft,
+  event: ContainerEvent & { readonly at: number },
+): void {
   switch (event.kind) {
     case "container-started":
-      return started(draft, event);
+      return started(state, draft, event);
     case "container-died":
-      return died(draft, event);
+      return died(state, draft, event);
     case "container-restart-canceled":
       move(draft, "stop");
+      if (event.exitCode !== undefined) draft.exitCode = event.exitCode;
       return;
     case "container-paused":
       return move(draft, "pause");
@@ -94,6 +99,7 @@ function changeLife(draft: ContainerDraft, event: ContainerEvent & { readonly at
 }
 
 function started(
+  state: EngineState,
   draft: ContainerDraft,
   event: Extract<ContainerEvent, { kind: "container-started" }> & { readonly at: number },
 ): void {
@@ -101,7 +107,9 @@ function started(
   draft.pid = event.pid;
   draft.sandbox = event.sandbox;
   draft.health = event.health;
+  const isFirst = draft.startedAt === undefined;
   draft.startedAt = event.at;
+  if (isFirst && draft.mountPoints.some(({ origin }) => origin === "volumes-from")) addUser(state, draft);
   draft.exitCode = 0;
   draft.error = "";
   draft.oomKilled = false;
@@ -109,11 +117,13 @@ function started(
   draft.runs++;
   if (!event.byHand) return;
   draft.stoppedByHand = false;
+  draft.restartCanceled = false;
   draft.restartCount = 0;
   draft.lastDelay = 0;
 }
 
 function died(
+  state: EngineState,
   draft: ContainerDraft,
   event: Extract<ContainerEvent, { kind: "container-died" }> & { readonly at: number },
 ): void {
@@ -122,10 +132,30 @@ function died(
   draft.exitCode = event.exitCode;
   draft.finishedAt = event.at;
   draft.sandbox = undefined;
-  draft.ports = new Map();
+  withdraw(state, draft);
   if (event.restartIn === undefined) return;
   draft.restartCount++;
   draft.lastDelay = event.restartIn;
+}
+
+const NO_PORTS: Container["ports"] = new Map();
+
+function withdraw(state: EngineState, draft: ContainerDraft): void {
+  for (const { protocol, address, port } of draft.takenPorts) {
+    const key = portKey(protocol, familyOf(address), port);
+    const left = (lookUp(state.portHolders, key) ?? []).filter((other) => other !== address);
+    if (left.length === 0) takeOff(state.portHolders, key);
+    else putOn(state.portHolders, key, left);
+  }
+  if (draft.takenPorts.length > 0) draft.takenPorts = [];
+  if (draft.ports.size > 0) draft.ports = NO_PORTS;
+}
+
+function takePorts(state: EngineState, taken: readonly TakenPort[]): void {
+  for (const { protocol, address, port } of taken) {
+    const key = portKey(protocol, familyOf(address), port);
+    putOn(state.portHolders, key, [...(lookUp(state.portHolders, key) ?? []), address]);
+  }
 }
 
 /** Events that change something else of it. */
@@ -136,7 +166,11 @@ function changeRecord(state: EngineState, draft: ContainerDraft, event: Containe
       draft.error = event.error;
       return;
     case "container-killed":
-      if (event.byHand) draft.stoppedByHand = true;
+      draft.stoppedByHand = true;
+      if (event.cancels) draft.restartCanceled = true;
+      return;
+    case "container-hostname-taken":
+      draft.config = { ...draft.config, Hostname: event.hostname, Domainname: event.domainname };
       return;
     case "container-restart-begun":
       draft.restartedByHand = true;
@@ -163,7 +197,13 @@ function changeRecord(state: EngineState, draft: ContainerDraft, event: Containe
       return;
     case "ports-published":
       draft.ports = event.ports;
+      draft.takenPorts = event.taken;
+      takePorts(state, event.taken);
+      if (event.last.size > 0)
+        (state as Writable<EngineState>).lastPorts = new Map([...state.lastPorts, ...event.last]);
       return;
+    case "ports-withdrawn":
+      return withdraw(state, draft);
     default:
   }
 }

@@ -5,6 +5,7 @@ import type { Duration, Instant } from "../base/time.ts";
 import type { ContainerConfig, EndpointSettings, HostConfig, PortMap } from "./container-config.ts";
 import type { Lifecycle } from "./container-lifecycle.ts";
 import type { Health } from "./health.ts";
+import type { TakenPort } from "./state.ts";
 
 /** 64 hex digits */
 export type ContainerId = string;
@@ -30,6 +31,8 @@ export interface MountPoint {
   /** a volume is not filled with what the image has there */
   readonly noCopy: boolean;
   readonly subpath: string;
+  /** whose files are mounted */
+  readonly image?: Digest;
   /** options of a tmpfs, as mount takes them */
   readonly options: string;
 }
@@ -41,6 +44,8 @@ export interface Endpoint {
   readonly settings: EndpointSettings;
   /** name of the veth on the host's side while it runs, else "" */
   readonly veth: string;
+  /** while it is connected: what was asked, to go back to */
+  readonly asked?: EndpointSettings;
 }
 
 /** Numbers of the kernel's things that a running container holds, to give them back. */
@@ -74,7 +79,8 @@ export interface Container {
   readonly args: readonly string[];
   readonly config: ContainerConfig;
   readonly hostConfig: HostConfig;
-  readonly imageId: Digest;
+  /** "" for one that was made of nothing */
+  readonly imageId: Digest | "";
   readonly mountPoints: readonly MountPoint[];
   readonly endpoints: readonly Endpoint[];
   /** number of its file tree in the kernel */
@@ -92,8 +98,10 @@ export interface Container {
   readonly finishedAt: Instant | undefined;
   readonly restartCount: number;
   readonly lastDelay: Duration;
-  /** docker stop or kill: its restart policy rests until it is started again */
+  /** docker stop or kill, whatever the signal: unless-stopped rests until it is started again */
   readonly stoppedByHand: boolean;
+  /** it was sent a signal that means its end: any restart policy rests */
+  readonly restartCanceled: boolean;
   /** docker restart is under way: it is not removed when it ends */
   readonly restartedByHand: boolean;
   /** counts starts, so that what belongs to an earlier run is known as stale */
@@ -102,6 +110,8 @@ export interface Container {
   readonly sandbox: Sandbox | undefined;
   /** published ports as they were given, while it runs */
   readonly ports: PortMap;
+  /** the host's ports that it holds for them */
+  readonly takenPorts: readonly TakenPort[];
   /** of execs that have not ended */
   readonly execs: readonly string[];
   /** size of its terminal: rows, columns */

@@ -149,6 +149,8 @@ function actionOf(event: OfContainer, before: EngineState, container: Container)
       const was = lookUp(before.containers, container.id)?.health?.status;
       return was === event.health.status ? undefined : `health_status: ${event.health.status}`;
     }
+    case "container-killed":
+      return event.told ? "kill" : undefined;
     default:
       return ACTIONS[event.kind];
   }

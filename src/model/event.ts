@@ -8,6 +8,7 @@ import type { Container, Endpoint, Exec, Sandbox } from "./container.ts";
 import type { Health } from "./health.ts";
 import type { Image } from "./image.ts";
 import type { Network } from "./network.ts";
+import type { TakenPort } from "./state.ts";
 import type { Volume } from "./volume.ts";
 
 export type ContainerEvent =
@@ -20,11 +21,21 @@ export type ContainerEvent =
       readonly health: Health | undefined;
     }
   | { readonly kind: "container-start-failed"; readonly exitCode: number; readonly error: string }
+  /** the sandbox of one that shares another's network has that one's name */
+  | { readonly kind: "container-hostname-taken"; readonly hostname: string; readonly domainname: string }
   | { readonly kind: "container-died"; readonly exitCode: number; readonly restartIn: Duration | undefined }
-  | { readonly kind: "container-restart-canceled" }
+  /** it stays as it ended: with this code, whatever a failed attempt to start it said */
+  | { readonly kind: "container-restart-canceled"; readonly exitCode?: number }
   | { readonly kind: "container-paused" }
   | { readonly kind: "container-unpaused" }
-  | { readonly kind: "container-killed"; readonly signal: number; readonly byHand: boolean }
+  | {
+      readonly kind: "container-killed";
+      readonly signal: number;
+      /** its restart policy rests until it is started by hand */
+      readonly cancels: boolean;
+      /** false: it waits for its restart, so that nothing was sent */
+      readonly told: boolean;
+    }
   | { readonly kind: "container-stopped" }
   | { readonly kind: "container-restart-begun" }
   | { readonly kind: "container-restarted" }
@@ -60,7 +71,13 @@ export type ContainerEvent =
     }
   | { readonly kind: "exec-detached"; readonly exec: string }
   | { readonly kind: "exec-died"; readonly exec: string; readonly exitCode: number }
-  | { readonly kind: "ports-published"; readonly ports: PortMap };
+  | {
+      readonly kind: "ports-published";
+      readonly ports: PortMap;
+      readonly taken: readonly TakenPort[];
+      readonly last: ReadonlyMap<string, number>;
+    }
+  | { readonly kind: "ports-withdrawn" };
 
 export type ImageEvent =
   | {

@@ -3,6 +3,7 @@
 
 import { createMachine, getNextSnapshot } from "xstate";
 import type { Instant } from "../base/time.ts";
+import type { HealthConfig } from "./container-config.ts";
 
 export type HealthStatus = "starting" | "healthy" | "unhealthy";
 export type ProbeEvent = "passed" | "failed-often";
@@ -42,6 +43,10 @@ export interface Health {
   /** the last five */
   readonly log: readonly Probe[];
 }
+
+/** Whether a container is probed at all; undefined or NONE: it has no health. */
+export const hasHealthcheck = (config: HealthConfig | null | undefined): boolean =>
+  config?.Test?.[0] === "CMD" || config?.Test?.[0] === "CMD-SHELL";
 
 const LOG_LENGTH = 5;
 export const NO_HEALTH: Health = { status: "starting", failingStreak: 0, log: [] };

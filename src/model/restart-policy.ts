@@ -14,6 +14,8 @@ export interface Ended {
   readonly ran: Duration;
   /** by docker stop, kill or restart */
   readonly byHand: boolean;
+  /** with a signal that means its end */
+  readonly canceled: boolean;
   /** restarts since it was last started by hand */
   readonly restartCount: number;
   /** the delay before the last restart; 0 if there was none */
@@ -26,11 +28,12 @@ export function restartDelay(policy: RestartPolicy, ended: Ended): Duration | un
 }
 
 function isDue(policy: RestartPolicy, ended: Ended): boolean {
-  if (ended.byHand) return false;
+  if (ended.canceled) return false;
   switch (policy.Name) {
     case "always":
-    case "unless-stopped":
       return true;
+    case "unless-stopped":
+      return !ended.byHand;
     case "on-failure":
       return (
         ended.exitCode !== 0 &&

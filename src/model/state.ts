@@ -18,6 +18,18 @@ export interface ImageUsers {
   readonly children: readonly string[];
 }
 
+export interface TakenPort {
+  readonly protocol: string;
+  /** of the host */
+  readonly address: string;
+  readonly port: number;
+}
+
+export const UNSPECIFIED = { v4: "0.0.0.0", v6: "::" } as const;
+export const familyOf = (address: string): "v4" | "v6" => (address.includes(":") ? "v6" : "v4");
+export const portKey = (protocol: string, family: "v4" | "v6", port: number): string =>
+  `${protocol} ${family} ${port}`;
+
 export interface EngineState {
   readonly containers: Shelf<Container>;
   /** name -> id */
@@ -32,6 +44,10 @@ export interface EngineState {
   readonly networks: Shelf<Network>;
   /** name -> id; a name may be used twice, then it leads to the first */
   readonly networkNames: Shelf<string>;
+  /** protocol, family and port of the host (portKey) -> addresses for which it is published */
+  readonly portHolders: Shelf<readonly string[]>;
+  /** where the search for a dynamic port goes on, by protocol, address and range */
+  readonly lastPorts: ReadonlyMap<string, number>;
   readonly volumes: Shelf<Volume>;
   /** volume name -> ids of containers, running or not, that have it among their mounts */
   readonly volumeUsers: Shelf<Shelf<true>>;
@@ -48,6 +64,8 @@ export const emptyState = (): EngineState => ({
   imageUsers: idShelf(),
   networks: idShelf(),
   networkNames: nameShelf(),
+  portHolders: nameShelf(),
+  lastPorts: new Map(),
   volumes: nameShelf(),
   volumeUsers: nameShelf(),
   eventCount: 0,

@@ -27,9 +27,16 @@ function change(state: EngineState, id: string, act: (users: Writable<ImageUsers
 
 // ---- containers
 
-/** Names of the volumes among a container's mounts, each once. */
-const volumesOf = ({ mountPoints }: Container): ReadonlySet<string> =>
-  new Set(mountPoints.filter(({ type }) => type === "volume").map(({ name }) => name));
+/**
+ * Names of the volumes that a container keeps, each once. Those of --volumes-from it only keeps from its first
+ * start on (moby daemon/volumes.go: it looks them up then).
+ */
+const volumesOf = ({ mountPoints, startedAt }: Container): ReadonlySet<string> =>
+  new Set(
+    mountPoints
+      .filter(({ type, origin }) => type === "volume" && (origin !== "volumes-from" || startedAt !== undefined))
+      .map(({ name }) => name),
+  );
 
 export function addUser(state: EngineState, container: Container): void {
   if (container.imageId !== "")
@@ -58,7 +65,7 @@ export function dropUser(state: EngineState, container: Container): void {
 
 /** `--mount type=image` keeps an image as a container made of it does. */
 const imagesMountedBy = ({ mountPoints, imageId }: Container): readonly string[] =>
-  mountPoints.filter(({ type, name }) => type === "image" && name !== imageId).map(({ name }) => name);
+  mountPoints.flatMap(({ image }) => (image === undefined || image === imageId ? [] : [image]));
 
 // ---- names and children
 

@@ -10,6 +10,7 @@ import { busyboxProgram } from "./busybox.ts";
 import { FILE_COMMANDS } from "./files/commands.ts";
 import { programOf, type Command } from "./libc/command.ts";
 import { lastComponent } from "./libc/paths.ts";
+import { ash, bash, dash } from "./shell/program.ts";
 import { SYSTEM_COMMANDS } from "./system/commands.ts";
 import { TEXT_COMMANDS } from "./text/commands.ts";
 
@@ -61,7 +62,7 @@ function applets(): Map<string, Program> {
   const all = new Map<string, Program>();
   for (const command of COMMANDS)
     if (command.spec.busybox !== undefined) all.set(command.spec.name, programOf(command, "busybox"));
-  return all;
+  return all.set("ash", ash).set("sh", ash);
 }
 
 function compose(): Programs {
@@ -69,6 +70,8 @@ function compose(): Programs {
   const add = (name: string, run: Program): void => void all.set(name, entryOf(name, run));
   for (const command of COMMANDS)
     if (command.spec.gnu !== undefined) add(command.spec.name, programOf(command, "gnu"));
+  add("bash", bash);
+  add("dash", dash);
   add("busybox", busyboxProgram(applets()));
   add("unmodelled", unmodelled);
   return all;

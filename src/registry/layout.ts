@@ -140,7 +140,7 @@ export class Layout {
   /** Makes the whole `total` bytes large with files that nobody looks into, all of about one size. */
   fill(total: number, paths: readonly string[]): this {
     let left = total - this.size();
-    assert(left >= paths.length, `${-left} bytes too many to be filled up to ${total}`);
+    assert(left >= paths.length, `cannot be filled up to ${total} bytes, of which ${left} are left`);
     paths.forEach((path, i) => {
       const size = Math.floor(left / (paths.length - i));
       this.data(path, size);

@@ -7,12 +7,12 @@ import { beginWith, type Beginning, type PresentImage } from "../engine/beginnin
 import { DEFAULT_SETTINGS, type EngineSettings } from "../engine/settings.ts";
 import { writeFile } from "../fs/tree-paths.ts";
 import type { Machine } from "../kernel/kernel.ts";
-import { PROGRAMS } from "../programs/registry.ts";
 import { IMAGES, USUAL_IMAGES } from "../registry/catalogue/catalogue.ts";
 import type { HostPlan } from "./boot.ts";
 import { DEBIAN_KERNEL, debianRoot } from "./host-roots/debian.ts";
 import { playRoot } from "./host-roots/play.ts";
 import { PLAY_MACHINE, PLAY_SETTINGS, playBusybox } from "./play-plan.ts";
+import { HOST_PROGRAMS } from "./programs.ts";
 
 export interface HostOptions {
   /** a Debian server, or the host of the conformance recordings with its machine and its one image */
@@ -45,7 +45,7 @@ export function planHost(name: string, options: HostOptions, now: Instant): Host
 
 function machineOf({ memory, cpus }: HostOptions, play: boolean): Machine {
   const usual = play ? PLAY_MACHINE : { ...DEBIAN_KERNEL, memory: 4 * 2 ** 30, cpus: 2 };
-  return { ...usual, programs: PROGRAMS, memory: memory ?? usual.memory, cpus: cpus ?? usual.cpus };
+  return { ...usual, programs: HOST_PROGRAMS, memory: memory ?? usual.memory, cpus: cpus ?? usual.cpus };
 }
 
 /** Beginnings by images and time. Forgotten when there are many, as whoever needs one again makes it again. */

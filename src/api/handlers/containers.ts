@@ -86,7 +86,7 @@ export const restartContainer: Handler = function* (context, { target, query }) 
     if (!begun.ok) return wrap(begun.error.message);
     yield* stop(context, begun.value);
   }
-  const started = engine.call("start", id);
+  const started = engine.call("startAgain", id);
   if (!started.ok) return wrap(started.error.message);
   engine.call("commitIfThere", id, { kind: "container-restarted", id });
   return NO_CONTENT;

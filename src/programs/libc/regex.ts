@@ -156,7 +156,7 @@ export function compileRegex(source: string, syntax: RegexSyntax): Regex | Regex
 }
 
 const keyOf = (s: RegexSyntax): string =>
-  [s.extended, s.lenient, s.closing, s.gnu, s.ignoreCase, s.bytes, s.multiline, s.byLine, s.escape?.name, s.references].join(); // prettier-ignore
+  [s.extended, s.lenient, s.closing, s.gnu, s.ignoreCase, s.bytes, s.multiline, s.byLine, s.escape?.name, s.references, s.plain].join(); // prettier-ignore
 
 const TEXTS: Record<RegexFault, string> = {
   REG_BADPAT: "Invalid regular expression",

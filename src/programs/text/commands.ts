@@ -2,6 +2,7 @@
 // themselves do not know where they are installed.
 
 import type { Command } from "../libc/command.ts";
+import { awk, gawk, mawk } from "./awk/awk.ts";
 import { cat } from "./cat.ts";
 import { column } from "./column.ts";
 import { comm } from "./comm.ts";
@@ -29,6 +30,7 @@ import { uniq } from "./uniq.ts";
 import { wc } from "./wc.ts";
 
 export const TEXT_COMMANDS: readonly Command[] = [
+  awk,
   cat,
   column,
   comm,
@@ -38,10 +40,12 @@ export const TEXT_COMMANDS: readonly Command[] = [
   fgrep,
   fmt,
   fold,
+  gawk,
   grep,
   head,
   join,
   look,
+  mawk,
   nl,
   paste,
   rev,

@@ -22,11 +22,11 @@ export const DEBIAN_KERNEL = {
   version: "#1 SMP PREEMPT_DYNAMIC Debian 6.12.48-1 (2025-09-20)",
 };
 
-const PACKAGES = `apt base-passwd bash bsdutils bsdextrautils bzip2 coreutils curl dash debconf debianutils diffutils
-  dnsutils dpkg file findutils gettext-base git grep gzip hostname init-system-helpers iproute2 iptables
-  iputils-ping jq less libc-bin libpam-modules-bin libpam-runtime login mawk mount nano ncurses-bin net-tools
-  netcat-openbsd openssh-client passwd perl-base procps psmisc rsync sed sqv sudo systemd sysvinit-utils tar
-  traceroute tree unzip util-linux vim-tiny wget xxd xz-utils`;
+const PACKAGES = `adduser apt base-passwd bash bsdutils bsdextrautils busybox bzip2 coreutils curl dash debconf
+  debianutils diffutils dnsutils dpkg fdisk file findutils gettext-base git grep gzip hostname init-system-helpers
+  iproute2 iptables iputils-ping jq kmod less libc-bin libpam-modules-bin libpam-runtime login mawk mount nano ncal
+  ncurses-bin net-tools netcat-openbsd openssh-client passwd perl-base procps psmisc rsync sed sqv sudo sysstat
+  systemd sysvinit-utils tar time traceroute tree unzip util-linux vim-tiny wget xxd xz-utils`;
 
 const USERS = `${DEBIAN_PASSWD}systemd-network:x:996:996:systemd Network Management:/:/usr/sbin/nologin
 messagebus:x:992:992:System Message Bus:/nonexistent:/usr/sbin/nologin

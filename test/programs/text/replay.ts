@@ -6,6 +6,7 @@ import { decode, encode } from "../../../src/base/utf8.ts";
 import type { Program } from "../../../src/kernel/sys.ts";
 import { readFile } from "../../../src/programs/libc/input.ts";
 import { programOf, type Family } from "../../../src/programs/libc/command.ts";
+import { ash, dash } from "../../../src/programs/shell/program.ts";
 import { TEXT_COMMANDS } from "../../../src/programs/text/commands.ts";
 import { BareMachine } from "../../support/bare-machine.ts";
 
@@ -35,7 +36,7 @@ export interface Recording {
   readonly calls: readonly Call[];
 }
 
-const programs: Record<Family, Record<string, Program>> = { gnu: {}, busybox: {} };
+const programs: Record<Family, Record<string, Program>> = { gnu: { sh: dash }, busybox: { sh: ash } };
 for (const command of TEXT_COMMANDS)
   for (const family of ["gnu", "busybox"] as const)
     if (command.spec[family] !== undefined) programs[family][command.spec.name] = programOf(command, family);

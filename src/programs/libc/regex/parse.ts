@@ -240,11 +240,11 @@ class Parser {
     if (c === undefined) return "REG_EESCAPE";
     if (c >= "1" && c <= "9" && syntax.references !== false) return this.reference(Number(c));
     const what = ASSERTIONS.get(c);
-    if (what !== undefined) {
+    if (what !== undefined && syntax.plain !== true) {
       this.at += 2;
       return { kind: "assertion", what };
     }
-    if ("wWsS".includes(c)) {
+    if ("wWsS".includes(c) && syntax.plain !== true) {
       this.at += 2;
       return this.shorthand(c);
     }
@@ -278,8 +278,7 @@ class Parser {
       set.negated = true;
       this.at++;
     }
-    const { gnu, lenient } = this.syntax;
-    if (this.at >= source.length) return gnu === true && lenient === true ? "REG_BADPAT" : "REG_EBRACK";
+    if (this.at >= source.length) return "REG_BADPAT";
     for (let first = true; ; first = false) {
       const c = source[this.at];
       if (c === undefined) return "REG_EBRACK";

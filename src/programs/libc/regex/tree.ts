@@ -44,6 +44,8 @@ export interface RegexSyntax {
   readonly byLine?: boolean;
   /** reads an escape of sed's or awk's own at `source[at]`, which is a backslash */
   readonly escape?: (source: string, at: number, inBracket: boolean) => Escaped | undefined;
+  /** none of GNU's backslash operators: \w, \<, \b and so on are the characters themselves */
+  readonly plain?: boolean;
   /** awk: no back-references, intervals as usual, no \< */
   readonly references?: boolean;
 }

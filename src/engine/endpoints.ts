@@ -1,65 +1,42 @@
-// A container's network while it runs: its namespace, an address from the bridge's pool, a veth pair, what
-// its ports are published as. Frames and translation come later and find their links and ports here.
+// A container's endpoints on its networks while it runs: an address from the bridge's pool, a veth pair, ports on
+// the host (moby daemon/container_operations.go connectToNetwork). Frames and translation are laid later and find
+// their links and ports here.
 
 import { must } from "../base/assert.ts";
 import { dockerError, ok, type Result } from "../base/result.ts";
-import type { Link } from "../netsim/net-namespace.ts";
-import type { EndpointSettings, PortBinding } from "../model/container-config.ts";
+import type { EndpointSettings } from "../model/container-config.ts";
 import type { Container, Endpoint } from "../model/container.ts";
-import { findContainer, findNetwork } from "../model/lookup.ts";
+import { findNetwork } from "../model/lookup.ts";
 import { lowestFree, type Network } from "../model/network.ts";
 import { lookUp } from "../model/shelf.ts";
-import type { Effects } from "./effects.ts";
-import type { Engine } from "./engine.ts";
-import { emptyEndpointSettings } from "./endpoint-settings.ts";
 import { formatAddress, parseAddress, parseSubnet } from "../netsim/address.ts";
+import type { Link } from "../netsim/net-namespace.ts";
+import type { Effects } from "./effects.ts";
+import { emptyEndpointSettings } from "./endpoint-settings.ts";
+import type { Engine } from "./engine.ts";
+import { hostNetNamespace, randomMac } from "./host-network.ts";
+import { publishPorts } from "./ports.ts";
+import { networkFailure } from "./runc-errors.ts";
 
-export interface SandboxNetwork {
-  readonly netNamespace: number;
-  readonly owned: boolean;
-  /** those that the container's own name leads to */
-  readonly addresses: readonly string[];
-}
-
-export function joinNetwork(engine: Engine, effects: Effects, container: Container): Result<SandboxNetwork> {
-  const mode = container.hostConfig.NetworkMode;
-  if (mode.startsWith("container:")) return joinOther(engine, mode.slice("container:".length));
-  if (mode === "host") return ok({ netNamespace: hostNetNamespace(engine), owned: false, addresses: [] });
-  return createSandbox(engine, effects, container);
-}
-
-export const hostNetNamespace = (engine: Engine): number =>
-  engine.kernel.processes.get(engine.daemon).netNamespace;
-
-function joinOther(engine: Engine, id: string): Result<SandboxNetwork> {
-  const other = findContainer(engine.state, id);
-  if (!other.ok)
-    return dockerError("system", `joining network namespace of container: ${other.error.message}`);
-  const { sandbox } = other.value;
-  if (sandbox === undefined)
-    return dockerError("conflict", `cannot join network of a non running container: ${other.value.id}`);
-  return ok({ netNamespace: sandbox.netNamespace, owned: false, addresses: [] });
-}
-
-function createSandbox(engine: Engine, effects: Effects, container: Container): Result<SandboxNetwork> {
-  const { kernel } = engine;
-  const namespace = kernel.netNamespaces.create();
-  effects.done(namespace.id, (id) => kernel.netNamespaces.remove(id));
-  // Ports below 1024 are open to everybody in a container (moby daemon/oci_linux.go).
-  namespace.firstFreePort = 0;
+/** Connects all of them; the addresses that the container's own name leads to. */
+export function connectAll(
+  engine: Engine,
+  effects: Effects,
+  container: Container,
+  namespace: number,
+): Result<readonly string[]> {
   const addresses: string[] = [];
   for (const endpoint of container.endpoints) {
     const network = findNetwork(engine.state, endpoint.network);
-    if (!network.ok)
-      return dockerError("not-found", `failed to set up container networking: ${network.error.message}`);
-    const joined = joinOne(engine, effects, container, endpoint, network.value, namespace.id);
-    if (!joined.ok) return joined;
+    if (!network.ok) return networkFailure(network.error);
+    const joined = joinOne(engine, effects, container, endpoint, network.value, namespace);
+    if (!joined.ok) return networkFailure(joined.error);
     if (joined.value !== undefined) addresses.push(joined.value);
   }
-  return ok({ netNamespace: namespace.id, owned: true, addresses });
+  return ok(addresses);
 }
 
-/** The address that it got; none on a network of the null driver. */
+/** The address that it got; none on a network of the null or host driver. */
 function joinOne(
   engine: Engine,
   effects: Effects,
@@ -80,13 +57,13 @@ function joinOne(
   if (number === undefined)
     return dockerError(
       "system",
-      `failed to set up container networking: no available IPv4 addresses on this network's address pools: ${network.name} (${network.id})`,
+      `no available IPv4 addresses on this network's address pools: ${network.name} (${network.id})`,
     );
   const address = formatAddress(base + number);
   const mac = endpoint.settings.MacAddress || container.config.MacAddress || randomMac(engine);
   const veth = `veth${engine.random.hex(7)}`;
   const settings: EndpointSettings = {
-    ...(endpoint.settings ?? emptyEndpointSettings()),
+    ...endpoint.settings,
     NetworkID: network.id,
     EndpointID: endpointId,
     Gateway: pool.gateway,
@@ -95,7 +72,25 @@ function joinOne(
     MacAddress: mac,
   };
   layVeth(engine, effects, { namespace, network, veth, mac, address, prefix, gateway: pool.gateway });
-  connect(engine, effects, container, { ...endpoint, settings, veth }, network, number);
+  connect(engine, effects, container, { ...endpoint, settings, veth, asked: endpoint.settings }, network, number);
+  return publish(engine, effects, container, address, endpointId);
+}
+
+function publish(
+  engine: Engine,
+  effects: Effects,
+  container: Container,
+  address: string,
+  endpointId: string,
+): Result<string> {
+  const { id } = container;
+  const current = must(lookUp(engine.state.containers, id), `container ${id} vanished while it was started`);
+  const hasNone = (container.config.ExposedPorts?.size ?? 0) === 0;
+  if (hasNone || current.ports.size > 0) return ok(address);
+  const published = publishPorts(engine, container, address, `${container.name} (${endpointId})`);
+  if (!published.ok) return published;
+  engine.commit({ kind: "ports-published", id, ...published.value });
+  effects.done(id, () => engine.commit({ kind: "ports-withdrawn", id }));
   return ok(address);
 }
 
@@ -118,20 +113,30 @@ function connect(
 }
 
 /** Gives the address and the links of one endpoint back. */
-export function leaveOne(engine: Engine, container: string, endpoint: Endpoint): void {
+function leaveOne(engine: Engine, container: string, endpoint: Endpoint): void {
   const network = lookUp(engine.state.networks, endpoint.settings.NetworkID);
   if (network === undefined || endpoint.settings.EndpointID === "") return;
   const base = network.pools[0] === undefined ? undefined : parseSubnet(network.pools[0].subnet)?.base;
   const own = endpoint.settings.IPAddress;
   const address = own === "" || base === undefined ? undefined : (parseAddress(own) as number) - base;
   if (endpoint.veth !== "") removeLink(engine, endpoint.veth);
-  const { IPAMConfig, Links, Aliases, DriverOpts, GwPriority } = endpoint.settings;
-  const asked = { ...emptyEndpointSettings(), IPAMConfig, Links, Aliases, DriverOpts, GwPriority };
+  const { IPAMConfig, Links, Aliases, DriverOpts, GwPriority, NetworkID, DNSNames } = endpoint.settings;
+  const asked = {
+    ...emptyEndpointSettings(),
+    IPAMConfig,
+    Links,
+    Aliases,
+    DriverOpts,
+    GwPriority,
+    NetworkID,
+    DNSNames,
+    MacAddress: endpoint.asked?.MacAddress ?? "",
+  };
   engine.commit({
     kind: "network-disconnected",
     network: network.id,
     container,
-    endpoint: { ...endpoint, settings: asked, veth: "" },
+    endpoint: { network: endpoint.network, settings: asked, veth: "" },
     address,
   });
 }
@@ -197,45 +202,4 @@ function layVeth(engine: Engine, effects: Effects, plan: VethPlan): void {
 function removeLink(engine: Engine, name: string): void {
   const host = engine.kernel.netNamespaces.own(hostNetNamespace(engine));
   host.links = host.links.filter((link) => link.name !== name);
-}
-
-/** Locally administered, not a group's (moby libnetwork/netutils GenerateRandomMAC). */
-export function randomMac(engine: Engine): string {
-  const bytes = engine.random.bytes(6);
-  bytes[0] = ((bytes[0] as number) & 0xfe) | 0x02;
-  return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join(":");
-}
-
-// ---- published ports
-
-/** What each exposed port is published as; null for one that is only exposed. */
-export function publishedPorts(
-  engine: Engine,
-  container: Container,
-): ReadonlyMap<string, readonly PortBinding[] | null> {
-  const mode = container.hostConfig.NetworkMode;
-  if (mode === "host" || mode === "none" || mode.startsWith("container:")) return new Map();
-  const all = new Map<string, readonly PortBinding[] | null>();
-  const exposed = new Set([
-    ...(container.config.ExposedPorts?.keys() ?? []),
-    ...(container.hostConfig.PortBindings?.keys() ?? []),
-  ]);
-  for (const port of exposed) {
-    const bindings =
-      container.hostConfig.PortBindings?.get(port) ??
-      (container.hostConfig.PublishAllPorts ? [{ HostIp: "", HostPort: "" }] : []);
-    all.set(port, bindings.length === 0 ? null : bindings.flatMap((binding) => publish(engine, binding)));
-  }
-  return all;
-}
-
-const FIRST_DYNAMIC = 32_768;
-
-function publish(engine: Engine, { HostIp, HostPort }: PortBinding): PortBinding[] {
-  const port =
-    HostPort === "" || HostPort === "0"
-      ? String(FIRST_DYNAMIC + engine.random.below(28_232))
-      : (HostPort.split("-")[0] as string);
-  const addresses = HostIp === "" ? ["0.0.0.0", "::"] : [HostIp];
-  return addresses.map((address) => ({ HostIp: address, HostPort: port }));
 }

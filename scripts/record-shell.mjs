@@ -1,0 +1,79 @@
+// Plays the snippets of test/shell/snippets/*.sh in the real shells and keeps what they print in
+// test/shell/*.json, which `npm test` holds ours against.
+//
+//   node scripts/record-shell.mjs [NAME...]        BUSYBOX=path of a static busybox with an ash
+//
+// A snippet begins with `### title | shells | options`: shells are some of bash, dash and ash (all without it);
+// options are `file` (run as ./script.sh), `stdin` (fed to standard input), `args=…`, `stdin=…` (input, with
+// \n). Every snippet runs in an empty folder, with PATH and HOME and nothing else in its environment.
+
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const FOLDER = fileURLToPath(new URL("../test/shell", import.meta.url));
+const SHELLS = ["bash", "dash", "ash"];
+const BUSYBOX = process.env.BUSYBOX ?? "busybox";
+/** The tests have the same folder; what snippets print may name it. */
+const PLACE = join(tmpdir(), "snip");
+
+/** argv[0] and the program of each. */
+const PROGRAMS = { bash: ["bash", "bash"], dash: ["sh", "dash"], ash: ["sh", BUSYBOX] };
+
+export function parseSnippets(text) {
+  const snippets = [];
+  for (const block of text.split(/^### /m).slice(1)) {
+    const newline = block.indexOf("\n");
+    const [title, ...rest] = block.slice(0, newline).split("|").map((part) => part.trim());
+    const words = rest.join("|");
+    const named = SHELLS.filter((shell) => new RegExp(`\\b${shell}\\b`).test(words.replace(/(stdin|args)=.*/, "")));
+    const input = /stdin=(.*)$/.exec(words)?.[1]?.replaceAll("\\n", "\n");
+    const args = /args=(.*)$/.exec(words)?.[1];
+    const mode = /\bfile\b/.test(words) ? "file" : /\bstdin\b(?!=)/.test(words) ? "stdin" : "command";
+    snippets.push({
+      title,
+      shells: named.length > 0 ? named : SHELLS,
+      mode,
+      args: args === undefined ? [] : args.match(/"[^"]*"|\S+/g).map((arg) => arg.replace(/"/g, "")),
+      input,
+      script: block.slice(newline + 1),
+    });
+  }
+  return snippets;
+}
+
+/** What follows the shell's name. */
+export const argumentsOf = ({ mode, args, script }) =>
+  mode === "file" ? ["./script.sh", ...args] : mode === "stdin" ? [] : ["-c", script.replace(/\n$/, "")];
+
+function play(shell, snippet) {
+  rmSync(PLACE, { recursive: true, force: true });
+  mkdirSync(PLACE);
+  if (snippet.mode === "file") writeFileSync(join(PLACE, "script.sh"), snippet.script);
+  const [name, program] = PROGRAMS[shell];
+  const input = snippet.mode === "stdin" ? snippet.script : snippet.input;
+  const answer = spawnSync(
+    "setsid",
+    ["-w", "env", "-i", "PATH=/bin", "HOME=/root", "bash", "-c", 'unset OLDPWD SHLVL PWD _; exec -a "$0" "$@"', name, program, ...argumentsOf(snippet)],
+    { cwd: PLACE, input: input ?? "", encoding: "latin1", timeout: 20_000 },
+  );
+  if (answer.error) throw new Error(`${snippet.title} in ${shell}: ${answer.error.message}`);
+  const text = (latin1) => Buffer.from(latin1, "latin1").toString("utf8");
+  return { stdout: text(answer.stdout), stderr: text(answer.stderr), exit: answer.status ?? `signal ${answer.signal}` };
+}
+
+function record(name) {
+  const snippets = parseSnippets(readFileSync(join(FOLDER, "snippets", `${name}.sh`), "utf8"));
+  const recorded = snippets.map(({ shells, ...snippet }) => ({
+    ...snippet,
+    answers: Object.fromEntries(shells.map((shell) => [shell, play(shell, snippet)])),
+  }));
+  writeFileSync(join(FOLDER, `${name}.json`), `${JSON.stringify(recorded, null, 1)}\n`);
+  console.log(`${name}: ${recorded.reduce((n, { answers }) => n + Object.keys(answers).length, 0)} answers`);
+}
+
+const names = process.argv.slice(2);
+const all = readdirSync(join(FOLDER, "snippets")).map((file) => basename(file, ".sh"));
+for (const name of names.length > 0 ? names : all) record(name);

@@ -1,0 +1,35 @@
+// How many arguments each of awk's functions takes: the least and the most. What they do is in builtins.ts; that
+// mawk's match() takes no third one is said where arguments are counted.
+
+/** How many arguments each function takes. */
+export const ARGUMENTS = new Map<string, readonly [number, number]>([
+  ["length", [0, 1]],
+  ["substr", [2, 3]],
+  ["index", [2, 2]],
+  ["split", [2, 4]],
+  ["sub", [2, 3]],
+  ["gsub", [2, 3]],
+  ["match", [2, 3]],
+  ["sprintf", [1, Infinity]],
+  ["sin", [1, 1]],
+  ["cos", [1, 1]],
+  ["atan2", [2, 2]],
+  ["exp", [1, 1]],
+  ["log", [1, 1]],
+  ["sqrt", [1, 1]],
+  ["int", [1, 1]],
+  ["rand", [0, 0]],
+  ["srand", [0, 1]],
+  ["tolower", [1, 1]],
+  ["toupper", [1, 1]],
+  ["close", [1, 2]],
+  ["system", [1, 1]],
+  ["fflush", [0, 1]],
+  ["systime", [0, 0]],
+  ["strftime", [0, 3]],
+  ["mktime", [1, 2]],
+  ["gensub", [3, 4]],
+  ["strtonum", [1, 1]],
+  ["asort", [1, 3]],
+  ["asorti", [1, 3]],
+]);
