@@ -106,8 +106,16 @@ function prepare(one, n, places) {
     HISTFILE: `/tmp/keys/history-${n}`, ...one.env,
   }; // prettier-ignore
   writeFileSync(root + env.HISTFILE, one.history.map((line) => `${line}\n`).join(""));
-  const words = Object.entries(MACHINE.words).map(([name, list]) => `complete -W "${list.join(" ")}" ${name}`);
-  const lines = ["set +H", `PS1=$'${env.PS1.replaceAll("'", "\\'")}'`, "PROMPT_COMMAND=", ...words, ...one.rc];
+  const words = Object.entries(MACHINE.words).map(
+    ([name, list]) => `complete -W "${list.join(" ")}" ${name}`,
+  );
+  const lines = [
+    "set +H",
+    `PS1=$'${env.PS1.replaceAll("'", "\\'")}'`,
+    "PROMPT_COMMAND=",
+    ...words,
+    ...one.rc,
+  ];
   const rc = `/tmp/keys/rc-${n}`;
   writeFileSync(rc, lines.map((line) => `${line}\n`).join(""));
   const argv = {
@@ -124,19 +132,33 @@ function textOf(raw) {
   const bytes = Buffer.from(raw, "latin1");
   const text = bytes.toString("utf8");
   if (!text.includes("\ufffd")) return text;
-  return raw.replace(/[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[\x80-\xff]/g, (s) =>
-    s.length > 1 ? Buffer.from(s, "latin1").toString("utf8") : String.fromCharCode(0xdc00 + s.charCodeAt(0)),
+  return raw.replace(
+    /[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[\x80-\xff]/g,
+    (s) =>
+      s.length > 1
+        ? Buffer.from(s, "latin1").toString("utf8")
+        : String.fromCharCode(0xdc00 + s.charCodeAt(0)),
   );
 }
 
 /** What busybox says of itself before the first prompt is not the line editor's. */
-const withoutBanner = (text) => text.replace(/^(\r\n)*BusyBox v[^]*?commands\.\r\n\r\n/, "").replace(/^\r\n\r\n(?=BusyBox)/, "");
+const withoutBanner = (text) =>
+  text.replace(/^(\r\n)*BusyBox v[^]*?commands\.\r\n\r\n/, "").replace(/^\r\n\r\n(?=BusyBox)/, "");
 
 function recorded(one, [banner, ...outputs]) {
   const typed = typesHistory(one) ? outputs.shift() : "";
   const { name, shell, columns, rows, env, history } = one;
   const steps = one.steps.map((step, i) => [step.resize ?? textOf(step.send), textOf(outputs[i])]);
-  return { name, shell, columns, rows, env, history, first: withoutBanner(textOf(banner)) + textOf(typed), steps };
+  return {
+    name,
+    shell,
+    columns,
+    rows,
+    env,
+    history,
+    first: withoutBanner(textOf(banner)) + textOf(typed),
+    steps,
+  };
 }
 
 function record(cases, places) {

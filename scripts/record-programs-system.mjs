@@ -15,16 +15,21 @@ const quote = (s) => `'${String(s).replaceAll("'", "'\\''")}'`;
 /** Words of a command line: blanks part them, single quotes hold them together. */
 export function words(line) {
   const all = [];
-  for (const [, plain, quoted] of line.matchAll(/((?:[^\s']|'[^']*')+)/g)) all.push((plain ?? quoted).replace(/'([^']*)'/g, "$1"));
+  for (const [, plain, quoted] of line.matchAll(/((?:[^\s']|'[^']*')+)/g))
+    all.push((plain ?? quoted).replace(/'([^']*)'/g, "$1"));
   return all;
 }
 
 const { files } = JSON.parse(readFileSync(new URL("machine.json", FOLDER), "utf8"));
 
 function prelude() {
-  const lines = ["mkdir -p /tmp/over; mount -t tmpfs over /tmp/over; mkdir -p /tmp/over/etc; cp -a /etc/. /tmp/over/etc/; mount --bind /tmp/over/etc /etc"];
+  const lines = [
+    "mkdir -p /tmp/over; mount -t tmpfs over /tmp/over; mkdir -p /tmp/over/etc; cp -a /etc/. /tmp/over/etc/; mount --bind /tmp/over/etc /etc",
+  ];
   for (const [path, text] of Object.entries(files)) lines.push(`printf %s ${quote(text)} > ${path}`);
-  lines.push("rm -f /etc/resolv.conf; mount -t tmpfs home /home; mount -t tmpfs root /root; cd /root; hostname bare");
+  lines.push(
+    "rm -f /etc/resolv.conf; mount -t tmpfs home /home; mount -t tmpfs root /root; cd /root; hostname bare",
+  );
   return lines.join("\n");
 }
 
@@ -51,14 +56,22 @@ function record(scenario) {
   for (let i = 0; i < lines.length; i++) {
     if (!lines[i].startsWith("@@ ")) continue;
     const step = scenario.steps[at++];
-    if (!step.background) Object.assign(step, { stdout: decoded(lines[i + 1]), stderr: decoded(lines[i + 2]), status: Number(lines[i].slice(3)) });
+    if (!step.background)
+      Object.assign(step, {
+        stdout: decoded(lines[i + 1]),
+        stderr: decoded(lines[i + 2]),
+        status: Number(lines[i].slice(3)),
+      });
   }
   if (at !== scenario.steps.length) throw new Error(`${at} answers to ${scenario.steps.length} steps`);
 }
 
 if (process.argv[1]?.endsWith("record-programs-system.mjs")) {
   const given = process.argv.slice(2);
-  const names = given.length > 0 ? given : readdirSync(FOLDER).filter((name) => name.endsWith(".json") && name !== "machine.json");
+  const names =
+    given.length > 0
+      ? given
+      : readdirSync(FOLDER).filter((name) => name.endsWith(".json") && name !== "machine.json");
   for (const name of names) {
     const path = new URL(name.split("/").pop(), FOLDER);
     const scenario = JSON.parse(readFileSync(path, "utf8"));

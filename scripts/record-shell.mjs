@@ -26,9 +26,14 @@ export function parseSnippets(text) {
   const snippets = [];
   for (const block of text.split(/^### /m).slice(1)) {
     const newline = block.indexOf("\n");
-    const [title, ...rest] = block.slice(0, newline).split("|").map((part) => part.trim());
+    const [title, ...rest] = block
+      .slice(0, newline)
+      .split("|")
+      .map((part) => part.trim());
     const words = rest.join("|");
-    const named = SHELLS.filter((shell) => new RegExp(`\\b${shell}\\b`).test(words.replace(/(stdin|args)=.*/, "")));
+    const named = SHELLS.filter((shell) =>
+      new RegExp(`\\b${shell}\\b`).test(words.replace(/(stdin|args)=.*/, "")),
+    );
     const input = /stdin=(.*)$/.exec(words)?.[1]?.replaceAll("\\n", "\n");
     const args = /args=(.*)$/.exec(words)?.[1];
     const mode = /\bfile\b/.test(words) ? "file" : /\bstdin\b(?!=)/.test(words) ? "stdin" : "command";
@@ -56,12 +61,28 @@ function play(shell, snippet) {
   const input = snippet.mode === "stdin" ? snippet.script : snippet.input;
   const answer = spawnSync(
     "setsid",
-    ["-w", "env", "-i", "PATH=/bin", "HOME=/root", "bash", "-c", 'unset OLDPWD SHLVL PWD _; exec -a "$0" "$@"', name, program, ...argumentsOf(snippet)],
+    [
+      "-w",
+      "env",
+      "-i",
+      "PATH=/bin",
+      "HOME=/root",
+      "bash",
+      "-c",
+      'unset OLDPWD SHLVL PWD _; exec -a "$0" "$@"',
+      name,
+      program,
+      ...argumentsOf(snippet),
+    ],
     { cwd: PLACE, input: input ?? "", encoding: "latin1", timeout: 20_000 },
   );
   if (answer.error) throw new Error(`${snippet.title} in ${shell}: ${answer.error.message}`);
   const text = (latin1) => Buffer.from(latin1, "latin1").toString("utf8");
-  return { stdout: text(answer.stdout), stderr: text(answer.stderr), exit: answer.status ?? `signal ${answer.signal}` };
+  return {
+    stdout: text(answer.stdout),
+    stderr: text(answer.stderr),
+    exit: answer.status ?? `signal ${answer.signal}`,
+  };
 }
 
 function record(name) {

@@ -1,4 +1,5 @@
 // What the client logs, one line each on standard error: logrus' text, which is shorter and coloured on a terminal.
+// Levels that are not shown by default are not here.
 
 import { quote } from "../base/go/quote.ts";
 import { rfc3339, SECOND } from "../base/time.ts";

@@ -104,7 +104,11 @@ function wantedMounts(mounter: Mounter, tmpfs: ReadonlyMap<string, TmpfsOptions>
 const networkOwner = ({ id, hostConfig: { NetworkMode: mode } }: Container): string =>
   mode.startsWith("container:") ? mode.slice("container:".length) : id;
 
-function mountTmpfs(mounter: Mounter, path: string, { data, shown, readOnly }: TmpfsOptions): Result<undefined> {
+function mountTmpfs(
+  mounter: Mounter,
+  path: string,
+  { data, shown, readOnly }: TmpfsOptions,
+): Result<undefined> {
   const { engine } = mounter;
   const { memory } = engine.kernel.machine;
   const tree = newTmpfs(data, { total: memory, uid: 0, gid: 0, now: engine.now });
@@ -162,7 +166,7 @@ function maskPaths(mounter: Mounter): void {
     const mount = kernel.vfs.mountOf(mounter.view, place);
     const kind = mounter.isDirectory(place) ? "directory" : "file";
     const { source, options, fs } = mount;
-    mounter.cover(place, path, fs, { source, options, readOnly: true, root: place.ino }, kind);
+    void mounter.cover(place, path, fs, { source, options, readOnly: true, root: place.ino }, kind);
   }
   for (const path of MaskedPaths ?? []) maskPath(mounter, path);
 }
@@ -175,11 +179,21 @@ function maskPath(mounter: Mounter, path: string): void {
   const node = kernel.vfs.attributes(mounter.view, place);
   if (!failed(node) && (node.mode & S_IFMT) === S_IFDIR) {
     const empty = kernel.fileSystems.addTree(new Tree({ type: "tmpfs", now: engine.now }));
-    mounter.put(place, path, empty, { source: "tmpfs", options: "relatime,size=4k,nr_inodes=1", readOnly: true });
+    void mounter.put(place, path, empty, {
+      source: "tmpfs",
+      options: "relatime,size=4k,nr_inodes=1",
+      readOnly: true,
+    });
     return;
   }
   const nothing = mounter.find("/dev/null");
   if (failed(nothing)) return;
   const dev = kernel.vfs.mountOf(mounter.view, nothing);
-  mounter.cover(place, path, dev.fs, { source: "tmpfs", options: dev.options, root: nothing.ino }, "file");
+  void mounter.cover(
+    place,
+    path,
+    dev.fs,
+    { source: "tmpfs", options: dev.options, root: nothing.ino },
+    "file",
+  );
 }

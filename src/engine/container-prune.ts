@@ -1,4 +1,5 @@
 // docker container prune (moby daemon/prune.go): everything that does not run goes, with its own volumes left.
+// Filters come checked (api/handlers/prune-filters.ts).
 
 import type { Instant } from "../base/time.ts";
 import { isRunning } from "../model/container-lifecycle.ts";

@@ -66,7 +66,13 @@ export function createContainer(engine: Engine, request: CreateRequest): Result<
   if (!security.ok) return dockerError("system", security.error);
   const storage = storageComplaint(adapted.value.StorageOpt ?? new Map());
   if (storage !== undefined) return dockerError("system", storage);
-  const making = { name: name.value, config: merged, hostConfig: adapted.value, image: image.value, endpoints };
+  const making = {
+    name: name.value,
+    config: merged,
+    hostConfig: adapted.value,
+    image: image.value,
+    endpoints,
+  };
   const made = withEffects((effects) => make(engine, effects, making));
   if (!made.ok) return made;
   return ok({ id: made.value.id, warnings: [...verified.value.warnings, ...platform.value, ...warnings] });
@@ -88,7 +94,9 @@ function settleRequest({ config, hostConfig, endpoints }: CreateRequest): Result
   const mounts = mountOptionsComplaint(hostConfig);
   if (mounts !== undefined) return refuse(mounts);
   const named = new Map(
-    [...endpoints].map(([name, settings]) => [isDefault && name === "default" ? mode : name, settings] as const),
+    [...endpoints].map(
+      ([name, settings]) => [isDefault && name === "default" ? mode : name, settings] as const,
+    ),
   );
   const moved = moveMacAddress(config, mode, named, emptyEndpointSettings());
   if (typeof moved === "string") return refuse(moved);
@@ -102,13 +110,19 @@ function settleRequest({ config, hostConfig, endpoints }: CreateRequest): Result
       NetworkMode: mode,
       PidsLimit: pids !== null && pids <= 0 ? null : pids,
       RestartPolicy:
-        hostConfig.RestartPolicy.Name === "" ? { ...hostConfig.RestartPolicy, Name: "no" } : hostConfig.RestartPolicy,
+        hostConfig.RestartPolicy.Name === ""
+          ? { ...hostConfig.RestartPolicy, Name: "no" }
+          : hostConfig.RestartPolicy,
     },
   });
 }
 
 /** An image for another platform runs, or not, but it is said. */
-function platformWarning(engine: Engine, name: string, platform: string | undefined): Result<readonly string[]> {
+function platformWarning(
+  engine: Engine,
+  name: string,
+  platform: string | undefined,
+): Result<readonly string[]> {
   if (platform || name === "") return ok([]);
   const image = findImage(engine, name);
   if (!image.ok) return image;

@@ -57,7 +57,9 @@ function networkComplaint(config: ContainerConfig, hostConfig: HostConfig): Comp
 function sharedComplaint(config: ContainerConfig, hostConfig: HostConfig): Complaint {
   if (config.Hostname !== "") return conflict("hostname and the network mode");
   if (size(hostConfig.Links) > 0)
-    return conflict("container type network can't be used with links. This would result in undefined behavior");
+    return conflict(
+      "container type network can't be used with links. This would result in undefined behavior",
+    );
   if (size(hostConfig.Dns) > 0) return conflict("dns and the network mode");
   if (size(hostConfig.ExtraHosts) > 0) return conflict("custom host-to-IP mapping and the network mode");
   if (size(hostConfig.PortBindings) > 0 || hostConfig.PublishAllPorts)
@@ -66,7 +68,10 @@ function sharedComplaint(config: ContainerConfig, hostConfig: HostConfig): Compl
   return undefined;
 }
 
-function realtimeComplaint({ CpuRealtimePeriod: period, CpuRealtimeRuntime: runtime }: HostConfig): Complaint {
+function realtimeComplaint({
+  CpuRealtimePeriod: period,
+  CpuRealtimeRuntime: runtime,
+}: HostConfig): Complaint {
   return period !== 0 && runtime !== 0 && runtime > period
     ? "cpu real-time runtime cannot be higher than cpu real-time period"
     : undefined;

@@ -31,7 +31,7 @@ export function mountDefaults(mounter: Mounter, inside: Inside, taken: ReadonlyS
   const { kernel } = engine;
   const readOnly = !container.hostConfig.Privileged;
   if (!taken.has("/proc"))
-    mounter.put("/proc", "/proc", kernel.fileSystems.addDynamic(procFileSystem(inside.pidNamespace)), {
+    void mounter.put("/proc", "/proc", kernel.fileSystems.addDynamic(procFileSystem(inside.pidNamespace)), {
       source: "proc",
       options: PLAIN,
     });
@@ -61,7 +61,7 @@ function mountDevices(mounter: Mounter, { devices }: Inside, taken: ReadonlySet<
     if (place !== undefined) mount(place);
   };
   on("pts", (place) => {
-    mounter.put(place, "/dev/pts", fileSystems.addDynamic(devptsFileSystem()), {
+    void mounter.put(place, "/dev/pts", fileSystems.addDynamic(devptsFileSystem()), {
       source: "devpts",
       options: "nosuid,noexec,relatime,gid=5,mode=620,ptmxmode=666",
     });
@@ -69,7 +69,10 @@ function mountDevices(mounter: Mounter, { devices }: Inside, taken: ReadonlySet<
   if (container.hostConfig.IpcMode !== "host")
     on("mqueue", (place) => {
       const queues = new Tree({ type: "mqueue", mode: 0o1777, now: engine.now });
-      mounter.put(place, "/dev/mqueue", fileSystems.addTree(queues), { source: "mqueue", options: PLAIN });
+      void mounter.put(place, "/dev/mqueue", fileSystems.addTree(queues), {
+        source: "mqueue",
+        options: PLAIN,
+      });
     });
   on("shm", (place) => mountShm(mounter, place));
   for (const { path, node } of devices)
@@ -91,7 +94,7 @@ function mountShm(mounter: Mounter, place: Place): void {
   const tmpfs = newTmpfs(size, { total: memory, uid: 0, gid: 0, now: engine.now });
   if (failed(tmpfs)) return;
   const fs = engine.kernel.fileSystems.addTree(tmpfs);
-  mounter.put(place, "/dev/shm", fs, { source: "shm", options: `${PLAIN},${size}` });
+  void mounter.put(place, "/dev/shm", fs, { source: "shm", options: `${PLAIN},${size}` });
 }
 
 function shareShm(
@@ -103,11 +106,23 @@ function shareShm(
   const { kernel, files } = mounter.engine;
   if (typeof host === "object") {
     const mount = files.mountOf(host);
-    mounter.cover(place, "/dev/shm", mount.fs, { source: mount.source, options: mount.options, root: host.ino }, "directory");
+    void mounter.cover(
+      place,
+      "/dev/shm",
+      mount.fs,
+      { source: mount.source, options: mount.options, root: host.ino },
+      "directory",
+    );
   } else if (other?.sandbox !== undefined)
     for (const mount of kernel.mountNamespaces.get(other.sandbox.mountNamespace).mounts.values())
       if (mount.target === "/dev/shm")
-        mounter.cover(place, "/dev/shm", mount.fs, { source: mount.source, options: mount.options, root: mount.root }, "directory");
+        void mounter.cover(
+          place,
+          "/dev/shm",
+          mount.fs,
+          { source: mount.source, options: mount.options, root: mount.root },
+          "directory",
+        );
 }
 
 /** Whether another container may share its memory: it has some of its own that it gives away. */
@@ -122,7 +137,7 @@ function mountCgroups(mounter: Mounter, cgroup: number, readOnly: boolean): void
   const target = "/sys/fs/cgroup";
   if (engine.settings.cgroupVersion === 2) {
     const fs = fileSystems.addDynamic(cgroupFileSystem(cgroup, undefined));
-    mounter.put(target, target, fs, { source: "cgroup", options: PLAIN, readOnly });
+    void mounter.put(target, target, fs, { source: "cgroup", options: PLAIN, readOnly });
     return;
   }
   const tree = new Tree({ type: "tmpfs", now: engine.now });
@@ -138,10 +153,15 @@ function mountCgroups(mounter: Mounter, cgroup: number, readOnly: boolean): void
     const ino = directories[i];
     if (ino === undefined || failed(ino)) continue;
     const shown = name === "systemd" ? "name=systemd" : name;
-    mounter.put({ mount: place.mount, ino }, `${target}/${name}`, fileSystems.addDynamic(cgroupFileSystem(cgroup, name)), {
-      source: "cgroup",
-      options: `${PLAIN},${shown}`,
-      readOnly,
-    });
+    void mounter.put(
+      { mount: place.mount, ino },
+      `${target}/${name}`,
+      fileSystems.addDynamic(cgroupFileSystem(cgroup, name)),
+      {
+        source: "cgroup",
+        options: `${PLAIN},${shown}`,
+        readOnly,
+      },
+    );
   }
 }

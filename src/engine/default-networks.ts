@@ -1,4 +1,5 @@
 // The three networks that every daemon has: bridge with docker0, host, none.
+// Made when a daemon first starts; they can not be removed.
 
 import type { Network } from "../model/network.ts";
 import { parseAddress, parseSubnet } from "../netsim/address.ts";

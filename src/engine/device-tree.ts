@@ -97,12 +97,18 @@ export function deviceTree(engine: Engine, devices: readonly Device[], console: 
   for (const [name, target] of LINKS) node(name, S_IFLNK | 0o777, { target });
   if (console) node("console", S_IFCHR | 0o620, { rdev: makedev(136, 0) });
   for (const device of devices)
-    if (device.path.startsWith("/dev/")) addDevice(engine, tree, device.path.slice("/dev".length), device.node);
+    if (device.path.startsWith("/dev/"))
+      addDevice(engine, tree, device.path.slice("/dev".length), device.node);
   return tree;
 }
 
 /** Over what has the name already. */
-export function addDevice(engine: Engine, fs: FileSystem, path: string, { mode, uid, gid, rdev }: Attributes): void {
+export function addDevice(
+  engine: Engine,
+  fs: FileSystem,
+  path: string,
+  { mode, uid, gid, rdev }: Attributes,
+): void {
   const slash = path.lastIndexOf("/");
   const directory = slash > 0 ? makeDirectories(fs, path.slice(0, slash), { now: engine.now }) : fs.root;
   if (failed(directory)) return;

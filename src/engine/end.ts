@@ -40,7 +40,7 @@ function containerEnded(engine: Engine, container: Container, exitCode: number):
   engine.commit({ kind: "container-died", id, exitCode, restartIn });
   if (restartIn !== undefined) restartLater(engine, id, restartIn);
   else if (container.hostConfig.AutoRemove && !container.restartedByHand)
-    removeContainer(engine, id, { force: true, volumes: true });
+    void removeContainer(engine, id, { force: true, volumes: true });
 }
 
 /** Everything of the kernel's that the run had; what the sandbox names was made by start.ts. */

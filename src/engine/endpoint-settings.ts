@@ -1,4 +1,5 @@
 // Endpoint settings before anything was asked or given.
+// Filled in by endpoints.ts when a container joins a network.
 
 import type { EndpointSettings } from "../model/container-config.ts";
 

@@ -72,7 +72,14 @@ function joinOne(
     MacAddress: mac,
   };
   layVeth(engine, effects, { namespace, network, veth, mac, address, prefix, gateway: pool.gateway });
-  connect(engine, effects, container, { ...endpoint, settings, veth, asked: endpoint.settings }, network, number);
+  connect(
+    engine,
+    effects,
+    container,
+    { ...endpoint, settings, veth, asked: endpoint.settings },
+    network,
+    number,
+  );
   return publish(engine, effects, container, address, endpointId);
 }
 

@@ -72,12 +72,21 @@ export function makeInit(engine: Engine, effects: Effects, preparing: Preparing)
   const shim = startShim(engine, effects, container);
   const env = containerEnv(container, config.Tty, user);
   const request = initRequest(preparing, env, uts.id, shim, stdio);
-  const viewer = { ...engine.kernel.processes.get(engine.daemon), ...request, euid: user.uid, egid: user.gid } as Process;
+  const viewer = {
+    ...engine.kernel.processes.get(engine.daemon),
+    ...request,
+    euid: user.uid,
+    egid: user.gid,
+  } as Process;
   const settings = writeSysctls(engine, viewer, hostConfig.Sysctls ?? new Map());
   if (settings !== undefined) return runcFailure(settings);
   const cwd = workingDirectory(engine, viewer, config.WorkingDir);
   if (!cwd.ok) return runcFailure(cwd.error);
-  const command = [...(hostConfig.Init ? ["/sbin/docker-init", "--"] : []), container.path, ...container.args];
+  const command = [
+    ...(hostConfig.Init ? ["/sbin/docker-init", "--"] : []),
+    container.path,
+    ...container.args,
+  ];
   const resolved = resolveCommand(engine, { ...viewer, cwd: cwd.value }, command, env);
   if (!resolved.ok) return runcFailure(resolved.error);
   const { image } = resolved.value;
@@ -204,4 +213,3 @@ function initRequest(
     watcher: ["container", container.id],
   };
 }
-

@@ -103,7 +103,7 @@ export function beginProbe(
   });
   if (!created.ok) return undefined;
   engine.probeOutput.set(created.value, "");
-  startExec(engine, created.value);
+  void startExec(engine, created.value);
   return { exec: created.value, timeout: timeOr(config(container).Timeout, DEFAULT_TIMEOUT) };
 }
 

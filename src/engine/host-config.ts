@@ -41,7 +41,8 @@ export function adaptHostConfig(engine: Engine, given: HostConfig): Result<HostC
     ShmSize: given.ShmSize === 0 ? settings.shmSize : given.ShmSize,
     IpcMode: given.IpcMode || "private",
     CgroupnsMode: given.CgroupnsMode || cgroupns,
-    SecurityOpt: labels.value.length === 0 ? given.SecurityOpt : [...(given.SecurityOpt ?? []), ...labels.value],
+    SecurityOpt:
+      labels.value.length === 0 ? given.SecurityOpt : [...(given.SecurityOpt ?? []), ...labels.value],
     OomKillDisable: given.OomKillDisable ?? (settings.cgroupVersion === 1 ? false : null),
     Runtime: given.Runtime || "runc",
     LogConfig: {

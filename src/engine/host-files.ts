@@ -1,4 +1,5 @@
 // The daemon's own files on its host, below the data root: written with dockerd's view and rights.
+// What is in them is said by whoever writes: network-files.ts, log-files.ts, volumes.ts.
 
 import { must } from "../base/assert.ts";
 import { failed, type Errno } from "../base/errno.ts";
@@ -85,6 +86,6 @@ export class HostFiles {
     const node = fs.attributes(place.ino);
     const isDirectory = node !== undefined && (node.mode & S_IFMT) === S_IFDIR;
     if (isDirectory) for (const { name } of fs.list(place.ino)) this.remove(`${path}/${name}`);
-    kernel.vfs.remove(view, path, isDirectory, kernel.now);
+    void kernel.vfs.remove(view, path, isDirectory, kernel.now);
   }
 }

@@ -11,11 +11,11 @@ const FILES = ["/.dockerenv", "/etc/resolv.conf", "/etc/hosts", "/etc/hostname",
 
 export function layOutInitLayer(tree: Tree, now: Instant): void {
   for (const path of DIRECTORIES)
-    if (stat(tree, path, false) === undefined) makeDirectories(tree, path, { now });
+    if (stat(tree, path, false) === undefined) void makeDirectories(tree, path, { now });
   for (const path of FILES) {
     if (stat(tree, path, false) !== undefined) continue;
     const directory = makeDirectories(tree, path.slice(0, path.lastIndexOf("/")) || "/", { now });
-    if (!failed(directory)) writeFile(tree, path, "", { mode: 0o755, now });
+    if (!failed(directory)) void writeFile(tree, path, "", { mode: 0o755, now });
   }
-  if (stat(tree, "/etc/mtab", false) === undefined) makeLink(tree, "/etc/mtab", "/proc/mounts", { now });
+  if (stat(tree, "/etc/mtab", false) === undefined) void makeLink(tree, "/etc/mtab", "/proc/mounts", { now });
 }

@@ -1,4 +1,5 @@
-// Signals to containers (moby daemon/kill.go). Whoever has to wait for what they do is a task (api).
+// Signals to containers (moby daemon/kill.go). Whoever has to wait for what they do is a task (api); what the
+// end of the first process leads to is end.ts.
 
 import { dockerError, ok, type Result } from "../base/result.ts";
 import { SIGKILL, signalName, signalNumber, type Signal } from "../base/signals.ts";
@@ -6,7 +7,7 @@ import { isRunning } from "../model/container-lifecycle.ts";
 import type { Container } from "../model/container.ts";
 import { lookUp } from "../model/shelf.ts";
 import type { Engine } from "./engine.ts";
-import { removeContainer } from "./remove.ts";
+import { takeApart } from "./take-apart.ts";
 
 /** A number or a name; numbers that no signal has are let through (moby/sys/signal ParseSignal). */
 export function anySignal(text: string): Signal | undefined {
@@ -67,5 +68,6 @@ function thaw(engine: Engine, container: Container): void {
 /** It stays ended; with --rm it goes. */
 export function giveUpRestart(engine: Engine, { id, exitCode, hostConfig }: Container): void {
   engine.commit({ kind: "container-restart-canceled", id, exitCode });
-  if (hostConfig.AutoRemove) void removeContainer(engine, id, { force: true, volumes: true });
+  const ended = lookUp(engine.state.containers, id);
+  if (hostConfig.AutoRemove && ended !== undefined) takeApart(engine, ended, true);
 }

@@ -185,15 +185,20 @@ export class LogFiles {
   }
 
   /** What came after a position. */
-  since(id: string, from: LogPosition): { readonly entries: readonly LogEntry[]; readonly next: LogPosition } {
+  since(
+    id: string,
+    from: LogPosition,
+  ): { readonly entries: readonly LogEntry[]; readonly next: LogPosition } {
     const log = this.describe(id);
     if (log === undefined) return { entries: [], next: from };
     const { path, settings, rotations } = log;
     const present = this.engine.files.read(path);
     const bytes = failed(present) ? new Uint8Array(0) : present;
     const next = { rotations, offset: bytes.length };
-    if (rotations === from.rotations) return { entries: decodeWith(settings, bytes.subarray(from.offset)), next };
-    const older = rotations === from.rotations + 1 ? this.aside(`${path}.1`).subarray(from.offset) : bytes.subarray(0, 0);
+    if (rotations === from.rotations)
+      return { entries: decodeWith(settings, bytes.subarray(from.offset)), next };
+    const older =
+      rotations === from.rotations + 1 ? this.aside(`${path}.1`).subarray(from.offset) : bytes.subarray(0, 0);
     return { entries: decodeWith(settings, concat([older, bytes])), next };
   }
 

@@ -9,13 +9,7 @@ import { isRunning } from "../model/container-lifecycle.ts";
 import type { Happening } from "../model/event.ts";
 import { findContainer } from "../model/lookup.ts";
 import { lookUp } from "../model/shelf.ts";
-import {
-  pauseContainer,
-  renameContainer,
-  resizeContainer,
-  resizeExec,
-  unpauseContainer,
-} from "./control.ts";
+import { pauseContainer, renameContainer, resizeContainer, resizeExec, unpauseContainer } from "./control.ts";
 import { createContainer } from "./create.ts";
 import { processEnded } from "./end.ts";
 import type { Engine } from "./engine.ts";

@@ -1,4 +1,5 @@
 // Paths inside of containers, as the daemon looks at them: absolute, and never out of the container's root.
+// Links are not followed here: that takes a tree (fs/tree-paths.ts).
 
 import { failed } from "../base/errno.ts";
 import { S_IFDIR, S_IFMT, type Ino } from "../fs/file-system.ts";

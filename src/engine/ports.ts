@@ -56,7 +56,8 @@ function grouped(asked: readonly Asked[]): Asked[] {
   const groups: Asked[] = [];
   for (const one of asked) {
     const last = groups.at(-1);
-    const same = last !== undefined && order(last, one) === 0 && !one.addresses.some((a) => last.addresses.includes(a));
+    const same =
+      last !== undefined && order(last, one) === 0 && !one.addresses.some((a) => last.addresses.includes(a));
     if (same) groups[groups.length - 1] = { ...last, addresses: [...last.addresses, ...one.addresses] };
     else groups.push(one);
   }
@@ -92,7 +93,10 @@ export function publishPorts(
         `driver failed programming external connectivity on endpoint ${endpoint}: ${why}`,
       );
     const key = `${asked.port}/${asked.protocol}`;
-    const bindings = asked.addresses.map((HostIp) => ({ HostIp, HostPort: String(port.ok ? port.value : 0) }));
+    const bindings = asked.addresses.map((HostIp) => ({
+      HostIp,
+      HostPort: String(port.ok ? port.value : 0),
+    }));
     ports.set(key, [...(ports.get(key) ?? []), ...bindings]);
   }
   return ok({ ports, taken: claims.taken, last: claims.last });
@@ -109,7 +113,9 @@ class Claims {
 
   claim({ protocol, addresses, from, to }: Asked): Result<number, string> {
     if (from > 0 && from === to) {
-      const holder = addresses.map((address) => this.holderOf(protocol, address, from)).find((h) => h !== undefined);
+      const holder = addresses
+        .map((address) => this.holderOf(protocol, address, from))
+        .find((h) => h !== undefined);
       if (holder !== undefined) return fail(`Bind for ${holder}:${from} failed: port is already allocated`);
       this.take(protocol, addresses, from);
       return ok(from);
@@ -165,7 +171,10 @@ function bindComplaint(
   const { kernel } = engine;
   const namespace = hostNetNamespace(engine);
   const ns = kernel.netNamespaces.get(namespace);
-  const kind = { family: "inet" as const, type: protocol === "udp" ? ("datagram" as const) : ("stream" as const) };
+  const kind = {
+    family: "inet" as const,
+    type: protocol === "udp" ? ("datagram" as const) : ("stream" as const),
+  };
   const isTaken = (address: string): boolean =>
     kernel.sockets.named(portName({ netNamespace: namespace, kind }, address, port)) !== undefined;
   for (const address of addresses) {

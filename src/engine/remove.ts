@@ -9,8 +9,7 @@ import { findContainer } from "../model/lookup.ts";
 import { lookUp } from "../model/shelf.ts";
 import type { Engine } from "./engine.ts";
 import { signalContainer } from "./kill.ts";
-import { containerRoot } from "./network-files.ts";
-import { removeVolume, usersOf } from "./volumes.ts";
+import { takeApart } from "./take-apart.ts";
 
 export interface RemoveContainerOptions {
   readonly force: boolean;
@@ -44,23 +43,4 @@ function refusal(container: Container, given: string): Result<never> {
       ? "container is paused and must be unpaused first"
       : `container is ${container.state}: stop the container before removing or force remove`;
   return dockerError("conflict", `cannot remove container "${given}": ${why}`);
-}
-
-function takeApart(engine: Engine, container: Container, volumes: boolean): void {
-  const { id } = container;
-  engine.commit({ kind: "container-removal-begun", id });
-  const { fileSystems } = engine.kernel;
-  fileSystems.tree(container.tree).discard();
-  fileSystems.remove(container.tree);
-  engine.files.remove(containerRoot(engine, id));
-  if (volumes) removeOwnVolumes(engine, container);
-  engine.commit({ kind: "container-destroyed", id });
-}
-
-/** Volumes without a name of their own that nobody else has; those of others only if it was ever started. */
-function removeOwnVolumes(engine: Engine, { id, mountPoints, startedAt }: Container): void {
-  for (const { type, name, anonymous, origin } of mountPoints) {
-    const own = type === "volume" && anonymous && (origin !== "volumes-from" || startedAt !== undefined);
-    if (own && usersOf(engine, name).every((user) => user === id)) removeVolume(engine, name);
-  }
 }

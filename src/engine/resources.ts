@@ -1,4 +1,5 @@
 // A container's limits as its cgroup takes them (moby daemon/daemon_unix.go, runc's cgroup settings).
+// Whether they may be asked for: verify-resources.ts.
 
 import type { CgroupLimits } from "../kernel/cgroups.ts";
 import type { Limit, Resource } from "../kernel/sys.ts";

@@ -39,8 +39,7 @@ function joinNetwork(engine: Engine, container: Container, id: string): Result<N
   if (!found.ok)
     return dockerError("system", `joining network namespace of container: ${found.error.message}`);
   const { name, state, sandbox, config } = found.value;
-  if (found.value.id === container.id)
-    return dockerError("system", "cannot join own network namespace");
+  if (found.value.id === container.id) return dockerError("system", "cannot join own network namespace");
   if (!isRunning(state))
     return dockerError(
       "conflict",
@@ -85,7 +84,10 @@ export function checkIpc(engine: Engine, { hostConfig }: Container): Result<unde
 }
 
 /** The pid namespaces to live in, outermost first. */
-export function pidNamespaces(engine: Engine, { hostConfig }: Container): Result<readonly number[] | undefined> {
+export function pidNamespaces(
+  engine: Engine,
+  { hostConfig }: Container,
+): Result<readonly number[] | undefined> {
   if (hostConfig.PidMode === "host") return ok([HOST_PIDS]);
   const id = other(hostConfig.PidMode);
   if (id === undefined) return ok(undefined);

@@ -1,4 +1,5 @@
 // What a daemon is set to: versions, paths, defaults. daemon.json fills it in a later issue.
+// How a host is set up with them: world/plan.ts.
 
 import { SECOND, type Duration } from "../base/time.ts";
 

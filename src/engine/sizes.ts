@@ -1,4 +1,5 @@
 // How much a container has written, and what it holds with its image (moby daemon/images GetContainerLayerSize).
+// Files that a container shares with its image count for the latter only.
 
 import { entriesAbove } from "../fs/layer-walk.ts";
 import { layerSize } from "../fs/layer.ts";

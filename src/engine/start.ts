@@ -91,7 +91,10 @@ function makePlan(engine: Engine, effects: Effects, given: Container): Result<Pl
   const network = openNetwork(engine, effects, given);
   if (!network.ok) return network;
   const container = lookUp(engine.state.containers, given.id) ?? given;
-  const files = writeHostname(engine, container) ?? writeHosts(engine, container, []) ?? writeResolvConf(engine, container);
+  const files =
+    writeHostname(engine, container) ??
+    writeHosts(engine, container, []) ??
+    writeResolvConf(engine, container);
   if (files !== undefined) return dockerError("system", files);
   const ipc = checkIpc(engine, container);
   if (!ipc.ok) return ipc;
@@ -123,7 +126,9 @@ const INIT_DIRECTORIES = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/us
 
 /** Where the host has the program that --init puts before the container's own. */
 export const initPath = (engine: Engine): string | undefined =>
-  INIT_DIRECTORIES.map((directory) => `${directory}/docker-init`).find((path) => !failed(engine.files.find(path)));
+  INIT_DIRECTORIES.map((directory) => `${directory}/docker-init`).find(
+    (path) => !failed(engine.files.find(path)),
+  );
 
 const initComplaint = (engine: Engine, { hostConfig }: Container): string | undefined =>
   hostConfig.Init && initPath(engine) === undefined

@@ -36,7 +36,8 @@ export function parseTmpfsOptions(given: string): Result<TmpfsOptions, string> {
       continue;
     }
     const [name = "", value] = word.split(/=(.*)/s);
-    if (value === undefined || !VALUES.has(name)) return fail(`invalid tmpfs option ${JSON.stringify(value === undefined ? word : name)}`);
+    if (value === undefined || !VALUES.has(name))
+      return fail(`invalid tmpfs option ${JSON.stringify(value === undefined ? word : name)}`);
     values.set(name, word);
   }
   const on = (flag: string): readonly string[] => (flags.get(flag) ? [flag] : []);

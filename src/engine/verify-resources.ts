@@ -104,7 +104,6 @@ function blockComplaint(r: Resources, warnings: string[]): Complaint {
   if (r.BlkioWeight > 0) warnings.push(unsupported("weight", "Weight"));
   if (r.IOMaximumBandwidth !== 0 || r.IOMaximumIOps !== 0)
     return "Invalid QoS settings: linux does not support Maximum IO Bandwidth or Maximum IO IOps";
-  if ((r.BlkioWeightDevice?.length ?? 0) > 0)
-    warnings.push(unsupported("weight_device", "Weight-device"));
+  if ((r.BlkioWeightDevice?.length ?? 0) > 0) warnings.push(unsupported("weight_device", "Weight-device"));
   return undefined;
 }

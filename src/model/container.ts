@@ -1,4 +1,5 @@
 // What the daemon knows of a container. Records are never changed but by apply.ts.
+// What the API shows of one: api/handlers/container-views.ts.
 
 import type { Digest } from "../base/digest.ts";
 import type { Duration, Instant } from "../base/time.ts";

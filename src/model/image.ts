@@ -1,4 +1,5 @@
 // Images as the daemon knows them: a config and the layers that it names, found by id or by references.
+// Files of layers are the snapshotter's (fs/snapshotter.ts).
 
 import type { Digest } from "../base/digest.ts";
 import type { Instant } from "../base/time.ts";

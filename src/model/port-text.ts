@@ -1,4 +1,5 @@
 // Ports as texts: `80`, `80/udp`, `8000-8010/tcp` (go-connections nat, as the daemon of this version has it).
+// Bindings to ports of the host: cli/opts/port.ts.
 
 import { parseUint } from "../base/go/integers.ts";
 import { fail, ok, type Result } from "../base/result.ts";

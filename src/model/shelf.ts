@@ -18,9 +18,8 @@ type Draft<T> = {
   boxes: Record<string, Record<string, Record<string, T>>>;
 };
 
-const EMPTY: Boxes<never> = Object.freeze({});
-export const idShelf = <T>(): Shelf<T> => ({ by: "id", count: 0, boxes: EMPTY });
-export const nameShelf = <T>(): Shelf<T> => ({ by: "name", count: 0, boxes: EMPTY });
+export const idShelf = <T>(): Shelf<T> => ({ by: "id", count: 0, boxes: {} });
+export const nameShelf = <T>(): Shelf<T> => ({ by: "name", count: 0, boxes: {} });
 
 const HEX = "0123456789abcdef";
 const mark = (key: string): string => `=${key}`;

@@ -34,7 +34,9 @@ function change(state: EngineState, id: string, act: (users: Writable<ImageUsers
 const volumesOf = ({ mountPoints, startedAt }: Container): ReadonlySet<string> =>
   new Set(
     mountPoints
-      .filter(({ type, origin }) => type === "volume" && (origin !== "volumes-from" || startedAt !== undefined))
+      .filter(
+        ({ type, origin }) => type === "volume" && (origin !== "volumes-from" || startedAt !== undefined),
+      )
       .map(({ name }) => name),
   );
 

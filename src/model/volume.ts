@@ -1,4 +1,5 @@
 // Volumes of the local driver: a directory below the data root, or what its options say.
+// What is in it is a matter of the host's files.
 
 import type { Instant } from "../base/time.ts";
 

@@ -10,6 +10,7 @@ import { busyboxProgram } from "./busybox.ts";
 import { FILE_COMMANDS } from "./files/commands.ts";
 import { programOf, type Command } from "./libc/command.ts";
 import { lastComponent } from "./libc/paths.ts";
+import { NETWORK_COMMANDS } from "./network/commands.ts";
 import { ash, bash, dash } from "./shell/program.ts";
 import { SYSTEM_COMMANDS } from "./system/commands.ts";
 import { TEXT_COMMANDS } from "./text/commands.ts";
@@ -19,6 +20,7 @@ const COMMANDS: readonly Command[] = [
   ...ARCHIVE_COMMANDS,
   ...TEXT_COMMANDS,
   ...SYSTEM_COMMANDS,
+  ...NETWORK_COMMANDS,
 ];
 
 const KILOBYTE = 1024;

@@ -32,7 +32,7 @@ export function planHost(name: string, options: HostOptions, now: Instant): Host
   const { system = "debian", docker = true, files = {} } = options;
   const play = system === "play";
   const root = play ? playRoot(name) : debianRoot(name, docker !== false);
-  for (const [path, content] of Object.entries(files)) writeFile(root, path, content, { now });
+  for (const [path, content] of Object.entries(files)) void writeFile(root, path, content, { now });
   const settings = play ? PLAY_SETTINGS : DEFAULT_SETTINGS;
   return {
     name,

@@ -14,7 +14,13 @@ const FOR_TESTS = "src/testing/";
 
 /** Files that nothing reaches yet, why, and the file with which the excuse ends. */
 const EXCUSED = [
-  { prefix: "src/", until: "src/index.ts", why: "the entries come last, when there is a world" },
+  { prefix: "src/cli/file-types.ts", until: "src/cli/commands/container/cp.ts", why: "docker cp needs it" },
+  { prefix: "src/cli/opts/container-path.ts", until: "src/cli/commands/container/cp.ts", why: "the same" },
+  {
+    prefix: "src/cli/grammar/lookup.ts",
+    until: "src/cli/completion",
+    why: "completion goes through all commands",
+  },
 ];
 
 function reachable(imports: readonly Import[], roots: readonly string[]): Set<string> {

@@ -87,6 +87,9 @@ const PACKAGES = new Map<string, readonly string[]>([
 
 const NODE_MODULES = ["src/edge/node/"];
 
+/** What is no code and may be imported: the version stands in one place only. */
+const DATA = new Map([["package.json", ["src/edge/node/"]]]);
+
 /** May pass on what other files export: the library's one entry. */
 const BARRELS = new Set(["src/index.ts"]);
 
@@ -117,6 +120,7 @@ function judge({ from, to, specifier, kind }: Import): string | undefined {
   if (kind === "re-export" && !BARRELS.has(from))
     return `re-exports ${specifier}: let those who use it import it from there`;
   if (to === undefined) return judgePackage(specifier, from);
+  if (DATA.has(to)) return isIn(from, DATA.get(to) ?? []) ? undefined : `${to} may not be read here`;
   if (!to.endsWith(".ts")) return `${specifier}: name the .ts file`;
   const [zone, target] = [zoneOf(from), zoneOf(to)];
   if (zone === undefined)

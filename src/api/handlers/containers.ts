@@ -69,7 +69,7 @@ function* stop({ sys, engine }: Context, { id, runs, timeout }: Stopping): Task<
   const until = timeout < 0 ? undefined : sys.now() + timeout * SECOND;
   while (engine.call("goesOn", id, runs) && (until === undefined || sys.now() < until))
     yield* sys.block(containerChannel(id), until);
-  if (engine.call("goesOn", id, runs)) engine.call("signal", id, "KILL");
+  if (engine.call("goesOn", id, runs)) void engine.call("signal", id, "KILL");
   engine.call("commitIfThere", id, { kind: "container-stopped", id });
 }
 

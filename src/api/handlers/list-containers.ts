@@ -227,7 +227,8 @@ function portsNamed(filters: Filters, name: string): Result<ReadonlySet<string>>
       return dockerError("system", `filter for '${name}' should not contain ':': ${value}`);
     const { port, protocol } = splitPort(value);
     const range = parsePortRange(port);
-    if (!range.ok) return dockerError("system", `error while looking up for ${name} ${value}: ${range.error}`);
+    if (!range.ok)
+      return dockerError("system", `error while looking up for ${name} ${value}: ${range.error}`);
     for (let number = range.value[0]; number <= range.value[1]; number++) ports.add(`${number}/${protocol}`);
   }
   return ok(ports);

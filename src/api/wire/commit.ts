@@ -1,4 +1,5 @@
 // The config that a commit starts from; changes come as Dockerfile instructions in the query.
+// What they do to the config: engine/dockerfile-changes.ts.
 
 import type { DataOf } from "../../base/go/types.ts";
 import { containerConfigType } from "../../model/container-config.ts";

@@ -1,4 +1,5 @@
 // Images on the wire (moby api/types/image).
+// Which fields each answer has; how they are filled is the handlers' matter.
 
 import {
   bool,

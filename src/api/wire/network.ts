@@ -1,4 +1,5 @@
 // Networks on the wire (moby api/types/network).
+// Which fields each answer has; how they are filled is the handlers' matter.
 
 import { bool, field, map, slice, string, struct, type DataOf } from "../../base/go/types.ts";
 import { goTime as time } from "../../base/go/time-value.ts";

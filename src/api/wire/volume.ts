@@ -1,4 +1,5 @@
 // Volumes on the wire (moby api/types/volume).
+// Which fields each answer has; how they are filled is the handlers' matter.
 
 import {
   any,

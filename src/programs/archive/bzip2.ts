@@ -124,7 +124,7 @@ class Bzip2 {
     if (!(yield* this.check(path, node, target))) return;
     const fd = yield* openToRead(io, path);
     const bytes = failed(fd) ? fd : yield* readAll(io.sys, fd);
-    if (!failed(fd)) io.sys.close(fd);
+    if (!failed(fd)) void io.sys.close(fd);
     if (failed(bytes)) {
       yield* this.say(
         this.busybox ? `${path}: ${strerror(bytes)}` : `Can't open input file ${path}: ${strerror(bytes)}.`,

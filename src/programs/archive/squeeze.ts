@@ -30,7 +30,7 @@ export function* writeLike(sys: Sys, path: string, node: Stat, bytes: Uint8Array
   const fd = yield* sys.open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600);
   if (failed(fd)) return fd;
   const refused = yield* writeAll(sys, fd, bytes);
-  sys.close(fd);
+  void sys.close(fd);
   if (refused !== undefined) return refused;
   void sys.chown(path, node.uid, node.gid);
   void sys.chmod(path, node.mode & 0o7777);

@@ -249,12 +249,12 @@ export class Copier implements Standing {
       return yield* this.refuse(`cannot open ${name} for reading`, `can't open ${name}`, from);
     const to = yield* this.openTarget(node, target, there);
     if (to === undefined) {
-      io.sys.close(from);
+      void io.sys.close(from);
       return false;
     }
     const good = this.options.attributesOnly || (yield* this.transfer(source, from, target, to));
-    io.sys.close(from);
-    io.sys.close(to);
+    void io.sys.close(from);
+    void io.sys.close(to);
     return (yield* keepAttributes(this, node, target, there === undefined)) && good;
   }
 

@@ -1,4 +1,5 @@
 // The kinds of files in words, as GNU's tools name them in prompts and in stat; busybox's stat says the same.
+// `file` has words of its own (file.ts).
 
 import { S_IFBLK, S_IFCHR, S_IFDIR, S_IFIFO, S_IFLNK, S_IFMT, S_IFREG, S_IFSOCK } from "../libc/file-mode.ts";
 

@@ -42,7 +42,7 @@ class Examiner {
     const fd = yield* io.sys.open(path, O_RDONLY | O_NONBLOCK);
     if (failed(fd)) return inode(`regular file, no read permission`, "x-empty");
     const kind = yield* this.content(fd);
-    io.sys.close(fd);
+    void io.sys.close(fd);
     return { ...kind, text: specialBits(node) + kind.text };
   }
 

@@ -48,7 +48,7 @@ function* makeAt(io: Io, path: string): Task<Errno | undefined> {
   if (io.has("d")) return io.sys.mkdir(path, 0o700);
   const fd = yield* io.sys.open(path, O_RDWR | O_CREAT | O_EXCL, 0o600);
   if (failed(fd)) return fd;
-  io.sys.close(fd);
+  void io.sys.close(fd);
   return undefined;
 }
 

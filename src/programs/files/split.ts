@@ -74,7 +74,7 @@ class Pieces {
       fds: [[0, r]],
       close: [r, w],
     });
-    sys.close(r);
+    void sys.close(r);
     this.fd = w;
     this.pid = failed(pid) ? undefined : pid;
     return !failed(pid);
@@ -88,7 +88,7 @@ class Pieces {
 
   *end(): Task<void> {
     if (this.fd === undefined) return;
-    this.io.sys.close(this.fd);
+    void this.io.sys.close(this.fd);
     this.fd = undefined;
     if (this.pid === undefined) return;
     const ended = yield* this.io.sys.wait(this.pid);

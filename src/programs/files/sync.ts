@@ -16,7 +16,7 @@ export const sync = command(
     for (const path of io.operands) {
       let fd = yield* sys.open(path, O_RDONLY | O_NONBLOCK);
       if (failed(fd)) fd = yield* sys.open(path, O_WRONLY | O_NONBLOCK);
-      if (!failed(fd)) sys.close(fd);
+      if (!failed(fd)) void sys.close(fd);
       else {
         const words = io.family === "gnu" ? "error opening" : "can't open";
         yield* io.complain(`${words} ${quoted(io, path)}: ${strerror(fd)}`);

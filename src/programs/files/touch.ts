@@ -92,7 +92,7 @@ class Toucher {
       yield* refuse(io, path, setting && io.family === "gnu" ? "ENOENT" : fd, setting);
       return;
     }
-    io.sys.close(fd);
+    void io.sys.close(fd);
     if (this.times !== "now") void this.setTimes(path);
   }
 }

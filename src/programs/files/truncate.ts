@@ -54,7 +54,7 @@ function* truncateFile(io: Io, path: string, base: number | undefined, resize: R
     const words = busybox ? `${path}: truncate` : `failed to truncate ${quoted(io, path)} at ${size} bytes`;
     yield* io.complain(`${words}: ${strerror(refused)}`);
   }
-  sys.close(fd);
+  void sys.close(fd);
 }
 
 export const truncate = command(

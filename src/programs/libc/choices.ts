@@ -20,10 +20,7 @@ export function* choose(io: Io, option: string, value: string, choices: Choices)
   const list = choices.map(
     (group) => `  - ${group.map((word) => shellQuote(word, utf8, true)).join(", ")}\n`,
   );
-  yield* io.complain(
-    `${kind} argument ${shellQuote(value, utf8, true)} for '${option}'`,
-    io.usageStatus,
-  );
+  yield* io.complain(`${kind} argument ${shellQuote(value, utf8, true)} for '${option}'`, io.usageStatus);
   yield* io.sys.write(
     2,
     encode(`Valid arguments are:\n${list.join("")}Try '${io.name} --help' for more information.\n`),

@@ -23,7 +23,7 @@ export function* readFile(sys: Sys, path: string): Task<Uint8Array | Errno> {
   const fd = yield* sys.open(path, O_RDONLY);
   if (failed(fd)) return fd;
   const bytes = yield* readAll(sys, fd);
-  sys.close(fd);
+  void sys.close(fd);
   return bytes;
 }
 

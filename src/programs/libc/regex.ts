@@ -10,9 +10,6 @@ import { isFault, parseRegex } from "./regex/parse.ts";
 import { toPattern, wordPattern } from "./regex/translate.ts";
 import type { Node, Parsed, RegexFault, RegexSyntax } from "./regex/tree.ts";
 
-export { isFault } from "./regex/parse.ts";
-export type { Escaped, RegexFault, RegexSyntax } from "./regex/tree.ts";
-
 /** A JS match, or one of the same shape. */
 export interface RegexMatch {
   readonly index: number;

@@ -1,4 +1,5 @@
 // All network programs as one list, for the registry and for tests.
+// What they show they ask the kernel for, by netlink.
 
 import type { Command } from "../libc/command.ts";
 import { ifconfig } from "./ifconfig.ts";

@@ -120,7 +120,7 @@ function* routeOf(ip: Ip, words: readonly string[]): Task<RouteInfo | number> {
 function* add(ip: Ip, words: readonly string[], replace: boolean): Task<number> {
   const route = yield* routeOf(ip, words);
   if (typeof route === "number") return route;
-  if (replace) removeRoute(ip.io.sys, route.to, undefined);
+  if (replace) void removeRoute(ip.io.sys, route.to, undefined);
   if (route.via === undefined && route.link === "") return yield* answer(ip, "ENODEV");
   return yield* answer(ip, addRoute(ip.io.sys, route), {
     ENETUNREACH: "Error: Nexthop has invalid gateway.",

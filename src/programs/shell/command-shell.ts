@@ -82,7 +82,7 @@ function* lines(sh: Shell): Task<number> {
 function* oneLine(sh: Shell, { line, fds = [] }: LineRequest): Task<void> {
   const aside = fds.map(([to, from]) => {
     const saved = sh.sys.dup(to, 10, true);
-    sh.sys.dup2(from, to);
+    void sh.sys.dup2(from, to);
     return [to, saved] as const;
   });
   sh.state.lineBase = 1;
@@ -92,7 +92,7 @@ function* oneLine(sh: Shell, { line, fds = [] }: LineRequest): Task<void> {
   for (const [to, saved] of aside.reverse()) {
     if (failed(saved)) void sh.sys.close(to);
     else {
-      sh.sys.dup2(saved, to);
+      void sh.sys.dup2(saved, to);
       void sh.sys.close(saved);
     }
   }

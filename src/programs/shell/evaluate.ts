@@ -11,7 +11,7 @@ import { LAST, TESTED } from "./flags.ts";
 import { runArithmetic, runArithmeticFor, runFor, runWhile } from "./loops.ts";
 import { runPipeline, runSubshell } from "./pipelines.ts";
 import { withRedirections } from "./redirections.ts";
-import { then } from "./outcome.ts";
+import { andThen } from "./outcome.ts";
 import { runArrived, runErrorTrap } from "./run-traps.ts";
 import { runSelect } from "./select.ts";
 import { NOT_UNWINDING, type Outcome, type Shell } from "./shell.ts";
@@ -81,9 +81,9 @@ function runBare(sh: Shell, command: Compound, flags: number): Outcome {
     case "case":
       return runCase(sh, command, flags);
     case "test":
-      return then(runTest(sh, command), (status) => afterFailure(sh, status, flags));
+      return andThen(runTest(sh, command), (status) => afterFailure(sh, status, flags));
     case "arithmetic":
-      return then(runArithmetic(sh, command), (status) => afterFailure(sh, status, flags));
+      return andThen(runArithmetic(sh, command), (status) => afterFailure(sh, status, flags));
   }
 }
 
@@ -127,7 +127,7 @@ function runAndOr(sh: Shell, { operator, left, right }: AndOr, flags: number): O
     if (sh.unwinding !== NOT_UNWINDING) return status;
     return (status === 0) === (operator === "&&") ? run(sh, right, flags) : status;
   };
-  return then(run(sh, left, (flags | TESTED) & ~LAST), next);
+  return andThen(run(sh, left, (flags | TESTED) & ~LAST), next);
 }
 
 function runIf(sh: Shell, command: If, flags: number, from: number): Outcome {
@@ -135,7 +135,8 @@ function runIf(sh: Shell, command: If, flags: number, from: number): Outcome {
   for (let i = from; i < clauses.length; i++) {
     const clause = clauses[i] as If["clauses"][number];
     const outcome = runList(sh, clause.condition, (flags | TESTED) & ~LAST);
-    if (typeof outcome !== "number") return then(outcome, (status) => decide(sh, command, flags, i, status));
+    if (typeof outcome !== "number")
+      return andThen(outcome, (status) => decide(sh, command, flags, i, status));
     if (sh.unwinding !== NOT_UNWINDING) return outcome;
     if (outcome === 0) return runList(sh, clause.body, flags);
   }

@@ -6,7 +6,7 @@ import type { Task } from "../../kernel/sys.ts";
 import { SIGSEGV } from "../../base/signals.ts";
 import { TESTED } from "./flags.ts";
 import { complain } from "./messages.ts";
-import { then } from "./outcome.ts";
+import { andThen } from "./outcome.ts";
 import { runReturnTrap } from "./run-traps.ts";
 import {
   NOT_UNWINDING,
@@ -74,8 +74,8 @@ export function callFunction(
     return (sh.status = status);
   };
   const outcome = sh.interpreter.run(sh, value.definition.body, flags & TESTED);
-  if (sh.traps.has("RETURN")) return then(thenReturnTrap(sh, outcome), finish);
-  return then(outcome, () => finish(sh.status));
+  if (sh.traps.has("RETURN")) return andThen(thenReturnTrap(sh, outcome), finish);
+  return andThen(outcome, () => finish(sh.status));
 }
 
 function* thenReturnTrap(sh: Shell, outcome: Outcome): Task<number> {

@@ -4,7 +4,7 @@
 import type { Task } from "../../kernel/sys.ts";
 import type { Outcome } from "./shell.ts";
 
-export function then(outcome: Outcome, next: (status: number) => Outcome): Outcome {
+export function andThen(outcome: Outcome, next: (status: number) => Outcome): Outcome {
   return typeof outcome === "number" ? next(outcome) : thenTask(outcome, next);
 }
 

@@ -10,7 +10,7 @@ import { LAST, TESTED } from "./flags.ts";
 import { waitForJob } from "./foreground.ts";
 import type { JobProcess } from "./jobs.ts";
 import { complain, printError } from "./messages.ts";
-import { then } from "./outcome.ts";
+import { andThen } from "./outcome.ts";
 import { planPure, startPure } from "./pure-programs.ts";
 import { withRedirections } from "./redirections.ts";
 import { NOT_UNWINDING, type Outcome, type Shell } from "./shell.ts";
@@ -30,7 +30,7 @@ export function runPipeline(sh: Shell, pipeline: Pipeline, flags: number): Outco
         ? sh.interpreter.run(sh, only as Command, inner)
         : runConcurrently(sh, commands, inner);
   if (!negated) return outcome;
-  return then(outcome, (status) => {
+  return andThen(outcome, (status) => {
     if (sh.unwinding !== NOT_UNWINDING) return status;
     return (sh.status = status === 0 ? 1 : 0);
   });
@@ -134,12 +134,12 @@ function* startElement(
 
 function* runLastHere(sh: Shell, command: Command, input: Fd): Task<void> {
   const aside = sh.sys.dup(0, 10, true);
-  sh.sys.dup2(input, 0);
+  void sh.sys.dup2(input, 0);
   void sh.sys.close(input);
   const outcome = sh.interpreter.run(sh, command, TESTED);
   if (typeof outcome !== "number") yield* outcome;
   if (failed(aside)) return;
-  sh.sys.dup2(aside, 0);
+  void sh.sys.dup2(aside, 0);
   void sh.sys.close(aside);
 }
 

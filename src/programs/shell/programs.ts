@@ -159,10 +159,10 @@ function* refuseIn(
   const error = planned.fds.find(([to]) => to === 2);
   if (error === undefined) return yield* refuseProgram(sh, name, path, errno);
   const aside = sh.sys.dup(2, 10, true);
-  sh.sys.dup2(error[1], 2);
+  void sh.sys.dup2(error[1], 2);
   const status = yield* refuseProgram(sh, name, path, errno);
   if (!failed(aside)) {
-    sh.sys.dup2(aside, 2);
+    void sh.sys.dup2(aside, 2);
     void sh.sys.close(aside);
   }
   return status;

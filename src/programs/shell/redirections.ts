@@ -183,7 +183,7 @@ function* applyOne(sh: Shell, redirection: Redirection, applied: Applied): Task<
   place(sh, resolved, fd);
   if (operator.startsWith("&>") || (operator === ">&" && resolved.kind === "open")) {
     save(sh, 2, applied);
-    sh.sys.dup2(1, 2);
+    void sh.sys.dup2(1, 2);
   }
   return true;
 }
@@ -201,7 +201,7 @@ function place(sh: Shell, resolved: Resolved, fd: Fd): void {
     return;
   }
   if (resolved.fd !== fd) {
-    sh.sys.dup2(resolved.fd, fd);
+    void sh.sys.dup2(resolved.fd, fd);
     if (resolved.kind === "open" || resolved.move) void sh.sys.close(resolved.fd);
   } else if (resolved.kind === "open") void sh.sys.closeOnExec(fd, false);
 }
@@ -210,7 +210,7 @@ export function undoRedirections(sh: Shell, applied: Applied): void {
   for (const { fd, saved } of applied.splice(0).reverse()) {
     if (saved === undefined) void sh.sys.close(fd);
     else {
-      sh.sys.dup2(saved, fd);
+      void sh.sys.dup2(saved, fd);
       void sh.sys.close(saved);
     }
   }

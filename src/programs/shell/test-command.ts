@@ -4,7 +4,8 @@
 
 import type { Task } from "../../kernel/sys.ts";
 import { byteOrder } from "../libc/byte-order.ts";
-import { compileRegex, isFault } from "../libc/regex.ts";
+import { compileRegex } from "../libc/regex.ts";
+import { isFault } from "../libc/regex/parse.ts";
 import { evaluate } from "./arithmetic.ts";
 import { assignArray } from "./assign.ts";
 import { matches } from "./case.ts";

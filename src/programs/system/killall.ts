@@ -8,7 +8,8 @@ import type { Task } from "../../kernel/sys.ts";
 import { command, type Io } from "../libc/command.ts";
 import { Accounts } from "../libc/passwd.ts";
 import { lastComponent } from "../libc/paths.ts";
-import { compileRegex, isFault } from "../libc/regex.ts";
+import { compileRegex } from "../libc/regex.ts";
+import { isFault } from "../libc/regex/parse.ts";
 import { machineTimes, readProcesses, TICK, type ProcessInfo } from "./process-info.ts";
 import { nameLines, numberedLines, parseSignal } from "./signal-words.ts";
 

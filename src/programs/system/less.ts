@@ -7,7 +7,8 @@ import { O_RDWR, type Fd, type Sys, type Task } from "../../kernel/sys.ts";
 import { RAW } from "../../kernel/terminal.ts";
 import { command, type Command, type Io } from "../libc/command.ts";
 import { readAll } from "../libc/input.ts";
-import { compileRegex, isFault } from "../libc/regex.ts";
+import { compileRegex } from "../libc/regex.ts";
+import { isFault } from "../libc/regex/parse.ts";
 
 interface Text {
   readonly name: string;

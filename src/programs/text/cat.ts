@@ -34,7 +34,7 @@ export const cat = command(
       const error = yield* copy(io, fd, shaper);
       if (error !== undefined) yield* complainOfRead(io, path, error);
       if (io.family === "busybox" && style.number) yield* io.print(shaper?.finishLine() ?? "");
-      if (fd !== 0) io.sys.close(fd);
+      if (fd !== 0) void io.sys.close(fd);
     }
     return 0;
   },

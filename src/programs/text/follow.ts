@@ -81,7 +81,7 @@ function* look(sys: Sys, state: Following, index: number): Task<Following> {
   let { position } = file;
   if (isRegular(stat) && stat.size < position) {
     yield* say(sys, state, `${file.name}: file truncated`);
-    sys.seek(fd, 0, "start");
+    void sys.seek(fd, 0, "start");
     position = 0;
   }
   if (isRegular(stat) && stat.size === position) return withFile(state, index, { ...file, position });
@@ -120,7 +120,7 @@ function* reopen(sys: Sys, state: Following, file: Followed): Task<Followed> {
   if (failed(stat)) {
     if (file.fd === undefined) return file;
     yield* say(sys, state, `'${file.name}' has become inaccessible: ${strerror(stat)}`);
-    sys.close(file.fd);
+    void sys.close(file.fd);
     return { ...file, fd: undefined, position: 0, identity: "" };
   }
   const identity = `${stat.dev} ${stat.ino}`;
@@ -129,6 +129,6 @@ function* reopen(sys: Sys, state: Following, file: Followed): Task<Followed> {
   if (failed(fd)) return file;
   const happened = file.fd === undefined ? "has appeared" : "has been replaced";
   yield* say(sys, state, `'${file.name}' ${happened};  following new file`);
-  if (file.fd !== undefined) sys.close(file.fd);
+  if (file.fd !== undefined) void sys.close(file.fd);
   return { ...file, fd, position: 0, identity };
 }

@@ -7,9 +7,9 @@ import type { Task } from "../../kernel/sys.ts";
 import { bytesOf } from "../libc/byte-text.ts";
 import type { Io } from "../libc/command.ts";
 import { readAll, readFile } from "../libc/input.ts";
-import {
-  compileAny, isFault, quoteForExtended, regexFaultText, type Matcher, type Regex, type RegexSyntax,
-} from "../libc/regex.ts"; // prettier-ignore
+import { compileAny, quoteForExtended, regexFaultText, type Matcher, type Regex } from "../libc/regex.ts";
+import { isFault } from "../libc/regex/parse.ts";
+import type { RegexSyntax } from "../libc/regex/tree.ts";
 import { TROUBLE, type GrepPlan } from "./grep-options.ts";
 import { compilePerl, isPerlFault } from "./perl-regex.ts";
 

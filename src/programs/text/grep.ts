@@ -128,7 +128,7 @@ class Run {
     const fd = yield* io.sys.open(path, O_RDONLY);
     if (failed(fd)) return yield* this.complain(shown, fd);
     yield* this.search(fd, path, shown);
-    io.sys.close(fd);
+    void io.sys.close(fd);
   }
 
   private *directory(path: string, shown: string, named: boolean): Task<void> {

@@ -39,7 +39,7 @@ export const head = command(
         if (headers && !quiet) yield* io.print(`${first ? "" : "\n"}==> ${name} <==\n`);
         const error = yield* show(io, fd, wanted);
         if (error !== undefined) yield* complainOfRead(io, name, error);
-        if (fd !== 0) io.sys.close(fd);
+        if (fd !== 0) void io.sys.close(fd);
       }
       // busybox parts files by an empty line even where the one before could not be opened
       if (fd !== undefined || io.family === "busybox") first = false;
@@ -101,7 +101,7 @@ function* show(io: Io, fd: Fd, wanted: Wanted): Task<Errno | undefined> {
     left -= counted;
     io.out.putBytes(bytes.subarray(0, end));
     yield* io.out.flush();
-    if (end < bytes.length && io.family === "gnu") io.sys.seek(fd, end - bytes.length, "current");
+    if (end < bytes.length && io.family === "gnu") void io.sys.seek(fd, end - bytes.length, "current");
   }
   return undefined;
 }

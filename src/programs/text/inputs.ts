@@ -18,7 +18,7 @@ export function* openNamed(io: Io, path: string, status = 1): Task<Fd | undefine
 }
 
 export const closeInput = (io: Io, fd: Fd): void => {
-  if (fd !== 0) io.sys.close(fd);
+  if (fd !== 0) void io.sys.close(fd);
 };
 
 /** Shows each line to `visit`, which may `io.out.put`; `last` is a line that had no end. */

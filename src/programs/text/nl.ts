@@ -6,7 +6,8 @@ import type { Task } from "../../kernel/sys.ts";
 import { bytesOf } from "../libc/byte-text.ts";
 import { command, type Io } from "../libc/command.ts";
 import { quoted } from "../libc/quote.ts";
-import { compileRegex, isFault, regexFaultText, type Matcher } from "../libc/regex.ts";
+import { compileRegex, regexFaultText, type Matcher } from "../libc/regex.ts";
+import { isFault } from "../libc/regex/parse.ts";
 import { parseInteger } from "./counts.ts";
 import { eachInputLine } from "./inputs.ts";
 

@@ -26,7 +26,7 @@ export const rev = command(
       }
       const status = yield* reverseLines(io, fd, utf8);
       if (status !== 0) return status;
-      if (fd !== 0) io.sys.close(fd);
+      if (fd !== 0) void io.sys.close(fd);
     }
     return 0;
   },

@@ -7,7 +7,8 @@ import { bytesOf, decodeBytes } from "../libc/byte-text.ts";
 import { command, type Io } from "../libc/command.ts";
 import { readAll } from "../libc/input.ts";
 import { named, quoted } from "../libc/quote.ts";
-import { compileRegex, isFault, regexFaultText, type Matcher } from "../libc/regex.ts";
+import { compileRegex, regexFaultText, type Matcher } from "../libc/regex.ts";
+import { isFault } from "../libc/regex/parse.ts";
 
 export const tac = command(
   {
@@ -25,7 +26,7 @@ export const tac = command(
       const fd = yield* open(io, path);
       if (fd === undefined) continue;
       yield* reverse(io, fd, path, separator, regex);
-      if (fd !== 0) io.sys.close(fd);
+      if (fd !== 0) void io.sys.close(fd);
     }
     return 0;
   },

@@ -135,7 +135,7 @@ function* showAll(io: Io, wanted: Wanted, start: Start): Task<number | Following
     const stat = io.sys.fstat(fd);
     const identity = failed(stat) ? "" : `${stat.dev} ${stat.ino}`;
     files[index] = { path, name, fd, position: failed(size) ? 0 : size, identity };
-    if (!wantsFollow && fd !== 0) io.sys.close(fd);
+    if (!wantsFollow && fd !== 0) void io.sys.close(fd);
   }
   if (io.family === "busybox" && shown < 0) return yield* io.complain("no files");
   yield* io.out.flush();
@@ -199,7 +199,7 @@ function* skipAhead(io: Io, fd: Fd, stat: Stat, { unit, count, separator }: Want
     let lines = -1;
     while (start > here && lines < count) {
       const from = Math.max(here, start - CHUNK);
-      io.sys.seek(fd, from, "start");
+      void io.sys.seek(fd, from, "start");
       const bytes = yield* io.sys.read(fd, start - from);
       if (failed(bytes)) break;
       lines += linesIn(bytes, separator);
@@ -207,7 +207,7 @@ function* skipAhead(io: Io, fd: Fd, stat: Stat, { unit, count, separator }: Want
     }
   }
   start = Math.max(here, start);
-  io.sys.seek(fd, start, "start");
+  void io.sys.seek(fd, start, "start");
   return start;
 }
 

@@ -106,7 +106,7 @@ function* countFile(io: Io, path: string, columns: readonly Column[]): Task<Coun
     return undefined;
   }
   const counts = yield* count(io, fd, path, columns);
-  if (fd !== 0) io.sys.close(fd);
+  if (fd !== 0) void io.sys.close(fd);
   return counts;
 }
 

@@ -23,7 +23,7 @@ export function rootTrees(describe: (kind: string) => Layout, installed: Instant
 
 /** /etc/hostname and what /etc/hosts says of it. */
 export function nameHost(tree: Tree, name: string, hosts: string, now: Instant): Tree {
-  writeFile(tree, "/etc/hostname", `${name}\n`, { now });
-  writeFile(tree, "/etc/hosts", hosts, { now });
+  void writeFile(tree, "/etc/hostname", `${name}\n`, { now });
+  void writeFile(tree, "/etc/hosts", hosts, { now });
   return tree;
 }

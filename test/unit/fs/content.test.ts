@@ -43,20 +43,25 @@ const change = fc.oneof(
 );
 
 test("whatever is done to it, it stays what writing the zeros would have made", () => {
-  const property = fc.property(offset, offset, fc.array(change, { maxLength: 12 }), (head, zeros, changes) => {
-    const bytes = new Uint8Array(head).fill(7);
-    let padded = Content.padded(bytes, head + zeros);
-    let written = new Content();
-    written.write(0, bytes);
-    written.write(head, new Uint8Array(zeros));
-    for (const one of changes) {
-      if ("write" in one) for (const content of [padded, written]) content.write(one.write, one.bytes);
-      else if ("truncate" in one) for (const content of [padded, written]) content.truncate(one.truncate);
-      else [padded, written] = [padded.fork(), written.fork()];
-      expect([padded.size, padded.blocks]).toEqual([written.size, written.blocks]);
-      expect(padded.blocksNeeded(head, 9 * 4096)).toBe(written.blocksNeeded(head, 9 * 4096));
-    }
-    expect(Buffer.compare(all(padded), all(written))).toBe(0);
-  });
+  const property = fc.property(
+    offset,
+    offset,
+    fc.array(change, { maxLength: 12 }),
+    (head, zeros, changes) => {
+      const bytes = new Uint8Array(head).fill(7);
+      let padded = Content.padded(bytes, head + zeros);
+      let written = new Content();
+      written.write(0, bytes);
+      written.write(head, new Uint8Array(zeros));
+      for (const one of changes) {
+        if ("write" in one) for (const content of [padded, written]) content.write(one.write, one.bytes);
+        else if ("truncate" in one) for (const content of [padded, written]) content.truncate(one.truncate);
+        else [padded, written] = [padded.fork(), written.fork()];
+        expect([padded.size, padded.blocks]).toEqual([written.size, written.blocks]);
+        expect(padded.blocksNeeded(head, 9 * 4096)).toBe(written.blocksNeeded(head, 9 * 4096));
+      }
+      expect(Buffer.compare(all(padded), all(written))).toBe(0);
+    },
+  );
   fc.assert(property, { seed: 1, numRuns: 300 });
 });

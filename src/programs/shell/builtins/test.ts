@@ -3,7 +3,8 @@
 // Not here: the conditions themselves (../test-conditions.ts), bash's [[ ]], which is grammar.
 
 import type { Task } from "../../../kernel/sys.ts";
-import { compileRegex, isFault } from "../../libc/regex.ts";
+import { compileRegex } from "../../libc/regex.ts";
+import { isFault } from "../../libc/regex/parse.ts";
 import { matches } from "../case.ts";
 import { byteOrder } from "../../libc/byte-order.ts";
 import { plainDecimal } from "../integers.ts";

@@ -5,7 +5,7 @@ import { instantOf, SECOND } from "../../../base/time.ts";
 import { parseZone, strftime } from "../../libc/strftime.ts";
 import { byteOrder } from "../../libc/byte-order.ts";
 import type { AwkArray } from "./arrays.ts";
-import { map, map2, map3, mapAll, pure, then, waiting, type Code } from "./code.ts";
+import { map, map2, map3, mapAll, pure, andThen, waiting, type Code } from "./code.ts";
 import type { Compiler } from "./compile-expressions.ts";
 import { mathMissing } from "./faults.ts";
 import * as mathematics from "./mathematics.ts";
@@ -280,14 +280,14 @@ function srand(compiler: Compiler, args: readonly Expr[]): Code<Value> {
 
 function close(compiler: Compiler, args: readonly Expr[]): Code<Value> {
   const { streams } = compiler.rt;
-  return then(compiler.text(args[0] as Expr), function* (_, name) {
+  return andThen(compiler.text(args[0] as Expr), function* (_, name) {
     return yield* streams.close(name);
   });
 }
 
 function system(compiler: Compiler, args: readonly Expr[]): Code<Value> {
   const { streams } = compiler.rt;
-  return then(compiler.text(args[0] as Expr), function* (_, command) {
+  return andThen(compiler.text(args[0] as Expr), function* (_, command) {
     return yield* streams.run(command);
   });
 }
@@ -300,7 +300,7 @@ function fflush(compiler: Compiler, args: readonly Expr[]): Code<Value> {
       yield* streams.flush();
       return 0;
     });
-  return then(compiler.text(name), function* (_, text) {
+  return andThen(compiler.text(name), function* (_, text) {
     if (text === "") yield* streams.flush();
     else if (text !== "/dev/stdout") return (yield* streams.flushOne(text)) ? 0 : -1;
     return 0;

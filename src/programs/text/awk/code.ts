@@ -61,7 +61,7 @@ export function mapAll<A, T>(codes: readonly Code<A>[], made: (frame: Frame, val
 }
 
 /** What comes after `a` may wait itself. */
-export function then<A, T>(a: Code<A>, made: (frame: Frame, a: A) => Task<T>): Code<T> {
+export function andThen<A, T>(a: Code<A>, made: (frame: Frame, a: A) => Task<T>): Code<T> {
   return waiting(function* (frame) {
     return yield* made(frame, a.waits ? yield* a.run(frame) : a.run(frame));
   });

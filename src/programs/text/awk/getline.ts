@@ -3,7 +3,7 @@
 
 import { failed } from "../../../base/errno.ts";
 import type { Task } from "../../../kernel/sys.ts";
-import { then, waiting, type Code } from "./code.ts";
+import { andThen, waiting, type Code } from "./code.ts";
 import type { Compiler } from "./compile-expressions.ts";
 import type { Reference } from "./places.ts";
 import { MORE, type Reader } from "./reader.ts";
@@ -24,7 +24,7 @@ export function compileGetline(compiler: Compiler, expr: Expr & { kind: "getline
       return 1;
     });
   const { from } = expr;
-  return then(compiler.text(expr.source), function* (frame, name): Task<Value> {
+  return andThen(compiler.text(expr.source), function* (frame, name): Task<Value> {
     const source = yield* rt.streams.source(from, name);
     if (failed(source)) return -1;
     const record = yield* takeRecord(rt, source);

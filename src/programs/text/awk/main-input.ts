@@ -61,7 +61,7 @@ export class MainInput {
 
   /** nextfile: the rest of the present one is not wanted. */
   skipFile(): void {
-    if (this.reader !== undefined && this.reader.fd !== 0) this.io.sys.close(this.reader.fd);
+    if (this.reader !== undefined && this.reader.fd !== 0) void this.io.sys.close(this.reader.fd);
     this.reader = undefined;
   }
 

@@ -3,14 +3,9 @@
 
 import { bytesOf } from "../../libc/byte-text.ts";
 import type { Io } from "../../libc/command.ts";
-import {
-  compileRegex,
-  isFault,
-  regexFaultText,
-  type Escaped,
-  type Matcher,
-  type RegexSyntax,
-} from "../../libc/regex.ts";
+import { compileRegex, regexFaultText, type Matcher } from "../../libc/regex.ts";
+import { isFault } from "../../libc/regex/parse.ts";
+import type { Escaped, RegexSyntax } from "../../libc/regex/tree.ts";
 import type { AwkArray } from "./arrays.ts";
 import type { Flavour } from "./flavour.ts";
 import { numberText } from "./number-text.ts";

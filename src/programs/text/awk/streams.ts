@@ -75,9 +75,9 @@ export class Streams {
     if (failed(pipe)) return pipe;
     const [read, write] = pipe;
     const pid = this.start(command, [[0, read]], [read, write]);
-    sys.close(read);
+    void sys.close(read);
     if (failed(pid)) return pid;
-    sys.closeOnExec(write, true);
+    void sys.closeOnExec(write, true);
     return this.keep(command, write, pid);
   }
 
@@ -106,7 +106,7 @@ export class Streams {
     if (failed(pipe)) return pipe;
     const [read, write] = pipe;
     const pid = this.start(name, [[1, write]], [read, write]);
-    sys.close(write);
+    void sys.close(write);
     return failed(pid) ? pid : this.read(name, read, pid);
   }
 
@@ -140,7 +140,7 @@ export class Streams {
     let status = -1;
     if (writer !== undefined) status = yield* this.closeWriter(writer);
     if (source !== undefined) {
-      if (source.reader.fd !== 0) this.io.sys.close(source.reader.fd);
+      if (source.reader.fd !== 0) void this.io.sys.close(source.reader.fd);
       status = yield* this.reap(source.pid);
     }
     return status;
@@ -148,7 +148,7 @@ export class Streams {
 
   private *closeWriter({ out, fd, pid }: Writer): Task<number> {
     yield* out.flush();
-    if (fd !== 2) this.io.sys.close(fd);
+    if (fd !== 2) void this.io.sys.close(fd);
     return yield* this.reap(pid);
   }
 

@@ -118,9 +118,9 @@ export class Files {
     const [read, write] = pipe;
     const variables = [...env].map(([name, value]) => `${name}=${value}`);
     const pid = sys.spawn({ path: "/bin/sh", argv: ["sh", "-c", command], env: variables, fds: [[1, write]], close: [read, write] }); // prettier-ignore
-    sys.close(write);
+    void sys.close(write);
     const bytes = yield* readAll(sys, read);
-    sys.close(read);
+    void sys.close(read);
     if (failed(pid)) yield* sys.write(2, encode(`sh: ${strerror(pid)}\n`));
     else yield* sys.wait(pid);
     return failed(bytes) ? "" : decodeBytes(bytes);

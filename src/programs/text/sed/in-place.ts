@@ -57,20 +57,20 @@ export class InPlace implements FileWatch {
     if (edited === undefined) return;
     this.edited = undefined;
     yield* edited.out.flush();
-    io.sys.close(edited.fd);
-    if (this.suffix !== "") io.sys.rename(edited.path, this.backupOf(edited.path));
+    void io.sys.close(edited.fd);
+    if (this.suffix !== "") void io.sys.rename(edited.path, this.backupOf(edited.path));
     const renamed = io.sys.rename(edited.temporary, edited.path);
     this.files.redirect(io.out);
     if (!failed(renamed)) return;
     this.status = 4;
     const verb = io.family === "gnu" ? `cannot rename ${edited.temporary}` : `can't move '${edited.temporary}' to '${edited.path}'`; // prettier-ignore
-    io.sys.unlink(edited.temporary);
+    void io.sys.unlink(edited.temporary);
     yield* io.complain(`${verb}: ${strerror(renamed)}`, 0);
   }
 
   private likeThe(stat: Stat, path: string): void {
-    this.io.sys.chown(path, stat.uid, stat.gid);
-    this.io.sys.chmod(path, stat.mode & 0o7777);
+    void this.io.sys.chown(path, stat.uid, stat.gid);
+    void this.io.sys.chmod(path, stat.mode & 0o7777);
   }
 
   private temporaryBeside(path: string): string {

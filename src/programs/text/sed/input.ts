@@ -98,7 +98,7 @@ export class Input {
   *close(): Task<void> {
     if (this.fd === undefined) return;
     if (this.watch !== undefined) yield* this.watch.closed();
-    if (this.fd !== 0) this.io.sys.close(this.fd);
+    if (this.fd !== 0) void this.io.sys.close(this.fd);
     this.fd = undefined;
     this.lines = undefined;
   }
@@ -130,7 +130,7 @@ export class Input {
       return true;
     }
     if (this.watch !== undefined && !(yield* this.watch.opened(path, fd))) {
-      this.io.sys.close(fd);
+      void this.io.sys.close(fd);
       return true;
     }
     this.fd = fd;

@@ -3,7 +3,9 @@
 
 import { decode, encode } from "../../../base/utf8.ts";
 import { bytesOf } from "../../libc/byte-text.ts";
-import { compileRegex, isFault as isRegexFault, regexFaultText, type RegexSyntax } from "../../libc/regex.ts";
+import { compileRegex, regexFaultText } from "../../libc/regex.ts";
+import { isFault as isRegexFault } from "../../libc/regex/parse.ts";
+import type { RegexSyntax } from "../../libc/regex/tree.ts";
 import type { CaseChange, Pattern, ReplacementPart } from "./script.ts";
 import type { Fault, Scanner } from "./scanner.ts";
 

@@ -1,11 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  compileRegex,
-  isFault,
-  regexFaultText,
-  type RegexSyntax,
-} from "../../../../src/programs/libc/regex.ts";
+import { compileRegex, regexFaultText } from "../../../../src/programs/libc/regex.ts";
+import { isFault } from "../../../../src/programs/libc/regex/parse.ts";
+import type { RegexSyntax } from "../../../../src/programs/libc/regex/tree.ts";
 
 const basic: RegexSyntax = { extended: false };
 const extended: RegexSyntax = { extended: true };
