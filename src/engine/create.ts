@@ -250,7 +250,12 @@ function endpointsOf(hostConfig: HostConfig, asked: ReadonlyMap<string, Endpoint
   const mode = hostConfig.NetworkMode;
   if (mode.startsWith("container:")) return [];
   const all = asked.size === 0 ? new Map([[mode, emptyEndpointSettings()]]) : asked;
-  return [...all].map(([network, settings]) => ({ network, settings, veth: "" }));
+  // a request leaves out what nobody asked for
+  return [...all].map(([network, settings]) => ({
+    network,
+    settings: { ...emptyEndpointSettings(), ...settings },
+    veth: "",
+  }));
 }
 
 interface ImageVolumes {

@@ -10,7 +10,7 @@ import { makedev } from "../../src/fs/file-system.ts";
 import { makeDirectories, writeFile } from "../../src/fs/tree-paths.ts";
 import { createPipe } from "../../src/kernel/pipes.ts";
 import { openMaster, openTerminal, resize, type as typeInto } from "../../src/kernel/ptys.ts";
-import type { InitRequest } from "../../src/kernel/process-table.ts";
+import type { InitRequest } from "../../src/kernel/process-births.ts";
 import { exitStatusOf, type Ending, type Pid, type Program } from "../../src/kernel/sys.ts";
 import { HOST_ENV } from "../../src/world/boot.ts";
 import { DockerHost } from "./docker-host.ts";

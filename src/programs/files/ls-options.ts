@@ -255,45 +255,36 @@ function* widthOf(io: Io, terminal: boolean): Task<number | Wrong> {
 const patterns = (io: Io, key: string): Pattern[] =>
   io.options.values(key).map((text) => new Pattern(text, { period: true }));
 
+/** The options that have words or numbers, read and checked in GNU's order; the first that is wrong ends it. */
+function* wordsOf(io: Io, terminal: boolean) {
+  const fallback = io.options.last("c", "u") === "u" ? "atime" : io.has("c") ? "ctime" : "mtime";
+  return {
+    format: yield* choice(io, "format", FORMATS, ""),
+    sort: yield* choice(io, "sort", SORTS, ""),
+    time: yield* choice(io, "time", TIMES, fallback),
+    indicator: yield* choice(io, "indicator-style", INDICATORS, "none"),
+    color: yield* choice(io, "color", WHEN, io.has("color") ? "always" : "never"),
+    classify: yield* choice(io, "F", WHEN, "always"),
+    quoting: yield* choice(io, "quoting-style", QUOTINGS, ""),
+    units: yield* unitsOf(io),
+    timeFormats: yield* timeFormatsOf(io),
+    width: yield* widthOf(io, terminal),
+  };
+}
+
 /** undefined after a complaint, with the status in `io.status`. */
 export function* lsOptionsOf(io: Io): Task<LsOptions | undefined> {
   const terminal = io.sys.termios(1) !== undefined;
-  const formatWord = yield* choice(io, "format", FORMATS, "");
-  const sortWord = yield* choice(io, "sort", SORTS, "");
-  const time = yield* choice(
-    io,
-    "time",
-    TIMES,
-    io.options.last("c", "u") === "u" ? "atime" : io.has("c") ? "ctime" : "mtime",
-  );
-  const indicatorWord = yield* choice(io, "indicator-style", INDICATORS, "none");
-  const color = yield* choice(io, "color", WHEN, io.has("color") ? "always" : "never");
-  const classify = yield* choice(io, "F", WHEN, "always");
-  const quotingWord = yield* choice(io, "quoting-style", QUOTINGS, "");
-  const units = yield* unitsOf(io);
-  const timeFormats = yield* timeFormatsOf(io);
-  const width = yield* widthOf(io, terminal);
-  const parts = [
-    formatWord,
-    sortWord,
-    time,
-    indicatorWord,
-    color,
-    classify,
-    quotingWord,
-    units,
-    timeFormats,
-    width,
-  ];
-  const wrong = parts.find((part) => part instanceof Wrong);
+  const words = yield* wordsOf(io, terminal);
+  const wrong = Object.values(words).find((part) => part instanceof Wrong);
   if (wrong instanceof Wrong) {
     io.status = wrong.status;
     return undefined;
   }
   const isOn = (when: unknown): boolean => when === "always" || (when === "auto" && terminal);
-  const format = formatOf(io, formatWord as string, terminal);
-  const indicator = indicatorOf(io, indicatorWord as string, isOn(classify));
-  const { size, blocks } = units as Exclude<typeof units, Wrong>;
+  const format = formatOf(io, words.format as string, terminal);
+  const indicator = indicatorOf(io, words.indicator as string, isOn(words.classify));
+  const { size, blocks } = words.units as Exclude<typeof words.units, Wrong>;
   const tabs = io.value("T") ?? io.env.get("TABSIZE") ?? "8";
   return {
     format,
@@ -301,8 +292,8 @@ export function* lsOptionsOf(io: Io): Task<LsOptions | undefined> {
     directory: io.has("d"),
     recursive: io.has("R"),
     reverse: io.has("r"),
-    sort: sortOf(io, sortWord as string, format),
-    time: time === "birth" ? "ctime" : (time as LsOptions["time"]),
+    sort: sortOf(io, words.sort as string, format),
+    time: words.time === "birth" ? "ctime" : (words.time as LsOptions["time"]),
     follow: followOf(io, format, indicator),
     indicator,
     inode: io.has("i"),
@@ -314,18 +305,18 @@ export function* lsOptionsOf(io: Io): Task<LsOptions | undefined> {
     context: io.has("Z"),
     sizeUnit: size,
     blockUnit: blocks,
-    timeFormats: timeFormats as LsOptions["timeFormats"],
+    timeFormats: words.timeFormats as LsOptions["timeFormats"],
     fullTime: io.has("full-time"),
     quoting: quotingOf(
       io,
-      quotingWord === "" ? undefined : (quotingWord as string),
+      words.quoting === "" ? undefined : (words.quoting as string),
       terminal && !io.has("zero"),
     ),
     hideControls: io.has("q") || (terminal && !io.has("show-control-chars") && io.family === "gnu"),
     utf8: io.family === "gnu" && isUtf8(io.env),
-    width: width as number,
+    width: words.width as number,
     tabSize: /^\d+$/.test(tabs) ? Number(tabs) : 8,
-    colors: isOn(color) ? colorsOf(io.family, io.env) : undefined,
+    colors: isOn(words.color) ? colorsOf(io.family, io.env) : undefined,
     directoriesFirst: io.has("group-directories-first"),
     ignored: patterns(io, "I"),
     hidden: patterns(io, "hide"),

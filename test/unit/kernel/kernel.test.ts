@@ -200,7 +200,7 @@ test("nothing is left when everything has ended", () => {
     kernel.openFiles.count,
     kernel.pipes.count,
     kernel.sockets.count,
-    kernel.cgroups.get(0).processes,
+    kernel.cgroups.get(0).members.size,
   ];
   const before = counts();
   machine.run("echo", "x");

@@ -20,14 +20,23 @@ function mawkOrder(keys: readonly string[]): string[] {
 
 const PRIMES = [61, 251, 1021, 4093, 16_381, 65_521];
 
-/** busybox: lists that are ten long on average make the table grow. */
+/** busybox: lists that are ten long on average make the table grow, list by list, from the front of each. */
 function busyboxOrder(keys: readonly string[]): string[] {
-  const size = PRIMES.find((prime) => keys.length <= prime * 10) ?? 65_521;
-  return inBuckets(keys, size, (key) => {
+  const hashed = (key: string): number => {
     let hash = 0;
     for (let i = 0; i < key.length; i++) hash = (key.charCodeAt(i) + (hash << 1)) >>> 0;
-    return hash % size;
-  });
+    return hash;
+  };
+  let order: string[] = [];
+  let placed = 0;
+  for (const [i, size] of PRIMES.entries()) {
+    const most = i === PRIMES.length - 1 ? Infinity : size * 10;
+    // what was there is moved when the one that is too many comes
+    order = inBuckets([...order, ...keys.slice(placed, most)], size, (key) => hashed(key) % size);
+    placed = most;
+    if (placed >= keys.length) break;
+  }
+  return order;
 }
 
 /** New keys come first in their list. */

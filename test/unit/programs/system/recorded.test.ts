@@ -3,11 +3,12 @@
 
 import { expect, test } from "vitest";
 import { FILE_COMMANDS } from "../../../../src/programs/files/commands.ts";
+import { NETWORK_COMMANDS } from "../../../../src/programs/network/commands.ts";
 import { SYSTEM_COMMANDS } from "../../../../src/programs/system/commands.ts";
 import { TEXT_COMMANDS } from "../../../../src/programs/text/commands.ts";
 import { replay, scenarios } from "../../../support/recorded-programs.ts";
 
-const COMMANDS = [...FILE_COMMANDS, ...TEXT_COMMANDS, ...SYSTEM_COMMANDS];
+const COMMANDS = [...FILE_COMMANDS, ...TEXT_COMMANDS, ...SYSTEM_COMMANDS, ...NETWORK_COMMANDS];
 
 /** `FILE: command line` */
 const NOT_YET = new Map<string, string>([]);
