@@ -20,17 +20,17 @@ function mawkOrder(keys: readonly string[]): string[] {
 
 const PRIMES = [61, 251, 1021, 4093, 16_381, 65_521];
 
-/** busybox: lists that are ten long on average make the table grow, list by list, from the front of each. */
+/** busybox: lists that are eight long on average make the table grow, list by list, from the front of each. */
 function busyboxOrder(keys: readonly string[]): string[] {
   const hashed = (key: string): number => {
     let hash = 0;
-    for (let i = 0; i < key.length; i++) hash = (key.charCodeAt(i) + (hash << 1)) >>> 0;
+    for (let i = 0; i < key.length; i++) hash = (key.charCodeAt(i) + Math.imul(hash, 63)) >>> 0;
     return hash;
   };
   let order: string[] = [];
   let placed = 0;
   for (const [i, size] of PRIMES.entries()) {
-    const most = i === PRIMES.length - 1 ? Infinity : size * 10;
+    const most = i === PRIMES.length - 1 ? Infinity : size * 8;
     // what was there is moved when the one that is too many comes
     order = inBuckets([...order, ...keys.slice(placed, most)], size, (key) => hashed(key) % size);
     placed = most;
