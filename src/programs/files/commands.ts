@@ -3,6 +3,7 @@
 
 import type { Command } from "../libc/command.ts";
 import { basename, dirname } from "./basename.ts";
+import { b2sum, md5sum, sha1sum, sha224sum, sha256sum, sha384sum, sha512sum } from "./checksums.ts";
 import { chmod } from "./chmod.ts";
 import { chgrp, chown } from "./chown.ts";
 import { cmp } from "./cmp.ts";
@@ -32,6 +33,7 @@ import { truncate } from "./truncate.ts";
 import { xargs } from "./xargs.ts";
 
 export const FILE_COMMANDS: readonly Command[] = [
+  b2sum,
   basename,
   chgrp,
   chmod,
@@ -48,6 +50,7 @@ export const FILE_COMMANDS: readonly Command[] = [
   link,
   ln,
   ls,
+  md5sum,
   mkdir,
   mkfifo,
   mknod,
@@ -57,6 +60,11 @@ export const FILE_COMMANDS: readonly Command[] = [
   realpath,
   rm,
   rmdir,
+  sha1sum,
+  sha224sum,
+  sha256sum,
+  sha384sum,
+  sha512sum,
   split,
   stat,
   sync,

@@ -4,7 +4,8 @@
 
 import type { DialectName } from "./dialect.ts";
 import { parseExpression, type ArithmeticError, type Binary, type Expression, type ParsedExpression, type Reference } from "./arithmetic-grammar.ts"; // prettier-ignore
-import { add, bitwise, complement, divide, multiply, plainDecimal, power, remainder, shift, subtract, type Int } from "./integers.ts"; // prettier-ignore
+import { plainDecimal } from "../libc/plain-decimal.ts";
+import { add, bitwise, complement, divide, multiply, power, remainder, shift, subtract, type Int } from "./integers.ts"; // prettier-ignore
 
 /** What arithmetic sees of a shell. */
 export interface ArithmeticVariables {

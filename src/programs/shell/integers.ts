@@ -101,23 +101,3 @@ function digitOf(c: number, base: number): number {
   if (c >= 65 && c <= 90) return base <= 36 ? c - 55 : c - 29;
   return c === 64 ? 62 : c === 95 ? 63 : 99;
 }
-
-const DECIMAL = /^[ \t\n]*[-+]?\d{1,15}[ \t\n]*$/;
-
-/** A plain decimal number without leading zeros; undefined for anything else. */
-export function plainDecimal(text: string): number | undefined {
-  const n = text.length;
-  if (n === 0) return 0;
-  const first = text.charCodeAt(0);
-  if (n < 16 && first >= 49 && first <= 57) {
-    let value = first - 48;
-    for (let i = 1; i < n; i++) {
-      const digit = text.charCodeAt(i) - 48;
-      if (digit < 0 || digit > 9) return undefined;
-      value = value * 10 + digit;
-    }
-    return value;
-  }
-  if (text === "0") return 0;
-  return DECIMAL.test(text) && !/^[ \t\n]*[-+]?0\d/.test(text) ? whole(Number(text)) : undefined;
-}

@@ -6,6 +6,7 @@ import type { Task } from "../../kernel/sys.ts";
 import { byteOrder } from "../libc/byte-order.ts";
 import { compileRegex } from "../libc/regex.ts";
 import { isFault } from "../libc/regex/parse.ts";
+import { ABOUT_FILES, compareFiles, compareNumbers, NUMERIC } from "../libc/test-conditions.ts";
 import { evaluate } from "./arithmetic.ts";
 import { assignArray } from "./assign.ts";
 import { matches } from "./case.ts";
@@ -14,7 +15,7 @@ import { tellFault } from "./faults.ts";
 import { complain } from "./messages.ts";
 import type { Outcome, Shell } from "./shell.ts";
 import type { Test, TestExpression, Word } from "./syntax.ts";
-import { ABOUT_FILES, compareFiles, compareNumbers, NUMERIC, unaryTest } from "./test-conditions.ts";
+import { unaryTest } from "./test-conditions.ts";
 import { regexPlan } from "./word-plans.ts";
 import { traceTest } from "./trace.ts";
 
@@ -99,7 +100,7 @@ function* binary(
   if (sh.options.xtrace) yield* traceTest(sh, [value, operator, other]);
   if (operator === "<") return byteOrder(value, other) < 0;
   if (operator === ">") return byteOrder(value, other) > 0;
-  if (ABOUT_FILES.has(operator)) return compareFiles(sh, operator, value, other);
+  if (ABOUT_FILES.has(operator)) return compareFiles(sh.sys, operator, value, other, sh.isBash);
   return NUMERIC.has(operator) ? numbers(sh, operator, value, other) : false;
 }
 

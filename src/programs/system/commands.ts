@@ -50,6 +50,7 @@ import { sudoProgram } from "./sudo.ts";
 import { sysctl } from "./sysctl.ts";
 import { ionice, taskset } from "./taskset.ts";
 import { clear, reset, tput } from "./terminal-words.ts";
+import { bracket, doubleBracket, test } from "./test.ts";
 import { time } from "./time.ts";
 import { timeout } from "./timeout.ts";
 import { top } from "./top.ts";
@@ -67,10 +68,10 @@ import { users, w, who } from "./who.ts";
 import { whoami } from "./whoami.ts";
 
 export const SYSTEM_COMMANDS: readonly Command[] = [
-  addgroup, adduser, arch, cal, chpasswd, chroot, chsh, clear, date, delgroup, deluser, dmesg, dnsdomainname, domainname, env,
+  addgroup, adduser, arch, bracket, cal, chpasswd, chroot, chsh, clear, date, delgroup, deluser, dmesg, dnsdomainname, domainname, doubleBracket, env,
   falseProgram, fdisk, findmnt, flock, free, getconf, gpasswd, groupadd, groupdel, groupmod, groups, hostid, hostname, id, insmod, ionice,
   iostat, ipcs, kill, killall, less, locale, logger, logname, lsblk, lscpu, lsmod, lsns, modprobe, more, mount, mountpoint, ncal, nice,
   nisdomainname, nohup, nologin, nproc, nsenter, passwd, pgrep, pidof, pkill, printenv, ps, pwd, renice, reset, rmmod, runuser, script, setsid,
-  sleep, stty, suProgram, sudoProgram, sysctl, taskset, time, timeout, top, tput, trueProgram, tty, umount, uname, unshare, uptime, useradd,
+  sleep, stty, suProgram, sudoProgram, sysctl, taskset, test, time, timeout, top, tput, trueProgram, tty, umount, uname, unshare, uptime, useradd,
   userdel, usermod, users, vmstat, w, watch, which, who, whoami, ypdomainname, ...serviceCommands,
 ]; // prettier-ignore

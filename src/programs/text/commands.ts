@@ -7,6 +7,7 @@ import { cat } from "./cat.ts";
 import { column } from "./column.ts";
 import { comm } from "./comm.ts";
 import { cut } from "./cut.ts";
+import { echo } from "./echo.ts";
 import { expand, unexpand } from "./expand.ts";
 import { fmt } from "./fmt.ts";
 import { fold } from "./fold.ts";
@@ -16,6 +17,7 @@ import { join } from "./join.ts";
 import { look } from "./look.ts";
 import { nl } from "./nl.ts";
 import { paste } from "./paste.ts";
+import { printf } from "./printf.ts";
 import { rev } from "./rev.ts";
 import { sed } from "./sed/sed.ts";
 import { seq } from "./seq.ts";
@@ -35,6 +37,7 @@ export const TEXT_COMMANDS: readonly Command[] = [
   column,
   comm,
   cut,
+  echo,
   egrep,
   expand,
   fgrep,
@@ -48,6 +51,7 @@ export const TEXT_COMMANDS: readonly Command[] = [
   mawk,
   nl,
   paste,
+  printf,
   rev,
   sed,
   seq,
