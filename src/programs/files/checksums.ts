@@ -62,7 +62,7 @@ function* printHashes(io: Io, checksum: Checksum): Task<void> {
 const CHECKING = ["ignore-missing", "status", "w", "quiet", "strict"];
 const LONG = new Map([["w", "warn"]]);
 
-function* wrongTogether(io: Io): Task<string | undefined> {
+function wrongTogether(io: Io): string | undefined {
   const checks = io.has("c");
   if (io.family === "busybox") {
     const alone = ["s", "w"].find((letter) => io.has(letter));
@@ -86,7 +86,7 @@ function checksumCommand(name: string, checksum: Checksum): Command {
       usage: "[-c[sw]] [FILE]...",
     },
     function* (io) {
-      const problem = yield* wrongTogether(io);
+      const problem = wrongTogether(io);
       if (problem !== undefined)
         return yield* io.family === "gnu" ? io.misuse(problem) : io.complain(problem);
       if (!io.has("c")) yield* printHashes(io, checksum);
