@@ -2,7 +2,7 @@
 // How src becomes single files: the command, the library, and what the project's own tools load from src.
 
 import { chmodSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { buildSync } from "esbuild";
 import { dateBack } from "./freshness.mjs";
 import { ROOT } from "./installed.mjs";
@@ -86,7 +86,8 @@ export const buildLibrary = () =>
  */
 export function buildTool(entry, folder = ROOT) {
   const name = `${entry.replace(/\.ts$/, "").replaceAll("/", "-")}.mjs`;
-  const outfile = join(folder, "node_modules/.cache/paperwhale", name);
+  // Worktrees that share their packages must not run each other's code.
+  const outfile = join(folder, "node_modules/.cache/paperwhale", basename(ROOT), name);
   bundle(join(ROOT, entry), outfile, { ...FOR_NODE, packages: "external", sourcemap: "inline" });
   return outfile;
 }
