@@ -3,6 +3,7 @@
 
 import { parentPort } from "node:worker_threads";
 import { play } from "../../src/testing/play.ts";
+import { PLAY_HOSTS } from "../../src/world/play-plan.ts";
 import type { Recording } from "./compare/recording.ts";
 
 export interface Request {
@@ -23,7 +24,7 @@ parentPort?.on("message", ({ name, text }: Request) => {
   const answer = (result: Pick<Answer, "played" | "crash">): void =>
     parentPort?.postMessage({ name, ...result, milliseconds: performance.now() - start } satisfies Answer);
   try {
-    const played = play(text, name, {});
+    const played = play(text, name, { hosts: PLAY_HOSTS });
     answer(
       played.ok ? { played: played.value } : { crash: `line ${played.error.line}: ${played.error.message}` },
     );

@@ -33,7 +33,7 @@ async function perform({ seed, task }: Invocation): Promise<number> {
     case "script":
       return runScript(seed, task.file, task.words);
     case "play":
-      return playFiles(task.files, task.out, { seed });
+      return playFiles(task.files, task.out, seed);
   }
 }
 

@@ -4,19 +4,19 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { play, type Recording } from "../../testing/play.ts";
-import type { WorldOptions } from "../../world.ts";
+import { PLAY_HOSTS } from "../../world/play-plan.ts";
 
 /** 0, or 1 where a file could not be read, played or written; the others are played all the same. */
-export function playFiles(files: readonly string[], out: string, options: WorldOptions): number {
-  const complaints = files.flatMap((file) => playFile(file, out, options) ?? []);
+export function playFiles(files: readonly string[], out: string, seed: number | string): number {
+  const complaints = files.flatMap((file) => playFile(file, out, seed) ?? []);
   for (const complaint of complaints) process.stderr.write(`paperwhale: ${complaint}\n`);
   return complaints.length === 0 ? 0 : 1;
 }
 
-function playFile(file: string, out: string, options: WorldOptions): string | undefined {
+function playFile(file: string, out: string, seed: number | string): string | undefined {
   const name = basename(file, ".scn");
   try {
-    const played = play(readFileSync(file, "utf8"), name, options);
+    const played = play(readFileSync(file, "utf8"), name, { seed, hosts: PLAY_HOSTS });
     if (!played.ok) return `${file}:${played.error.line}: ${played.error.message}`;
     mkdirSync(out, { recursive: true });
     writeFileSync(join(out, `${name}.json`), `${JSON.stringify(played.value, null, 1)}\n`);
