@@ -16,7 +16,12 @@
 //   exited      has run and holds nothing but its tree, its log and its name
 //   removing    being taken apart; dead if that failed
 
-import { createMachine, getNextSnapshot } from "xstate";
+//
+// CONTAINER_LIFECYCLE is a statechart in xstate's notation and the one source of truth; the table that is asked
+// here is derived from it. Not here: xstate itself, which the product does without: testing/statecharts.ts makes
+// the machine, and a test holds one against the other.
+
+import { tableOf, type Statechart } from "./statechart.ts";
 
 export type Lifecycle =
   "created" | "running" | "paused" | "restarting" | "exited" | "removing" | "dead" | "gone";
@@ -33,41 +38,26 @@ export type LifecycleEvent =
   | "removed"
   | "removal-failed";
 
-const LIFECYCLE = {
-  created: { start: "running", remove: "removing" },
-  running: { pause: "paused", exit: "exited", "exit-to-restart": "restarting" },
-  paused: { unpause: "running", exit: "exited", "exit-to-restart": "restarting" },
-  restarting: { due: "running", start: "running", stop: "exited" },
-  exited: { start: "running", remove: "removing" },
-  removing: { removed: "gone", "removal-failed": "dead" },
-  dead: { remove: "removing" },
-  gone: {},
-} as const satisfies Record<Lifecycle, Partial<Record<LifecycleEvent, Lifecycle>>>;
-
-/** The one source of truth: a statechart, for pictures, paths and proofs. */
-export const containerLifecycle = createMachine({
+export const CONTAINER_LIFECYCLE: Statechart<Lifecycle, LifecycleEvent> = {
   id: "container",
   initial: "created",
-  states: Object.fromEntries(
-    Object.entries(LIFECYCLE).map(([state, on]) => [
-      state,
-      state === "gone" ? { type: "final" as const } : { on },
-    ]),
-  ),
-});
+  states: {
+    created: { on: { start: "running", remove: "removing" } },
+    running: { on: { pause: "paused", exit: "exited", "exit-to-restart": "restarting" } },
+    paused: { on: { unpause: "running", exit: "exited", "exit-to-restart": "restarting" } },
+    restarting: { on: { due: "running", start: "running", stop: "exited" } },
+    exited: { on: { start: "running", remove: "removing" } },
+    removing: { on: { removed: "gone", "removal-failed": "dead" } },
+    dead: { on: { remove: "removing" } },
+    gone: { type: "final" },
+  },
+};
 
-/** The state after an event, or undefined if the present one does not accept it: by table, as it is asked often. */
-export function transition(from: Lifecycle, event: LifecycleEvent): Lifecycle | undefined {
-  const on: Partial<Record<LifecycleEvent, Lifecycle>> = LIFECYCLE[from];
-  return on[event];
-}
+const NEXT = tableOf(CONTAINER_LIFECYCLE);
 
-/** The same by the statechart; a test holds one against the other. */
-export function transitionOfMachine(from: Lifecycle, event: LifecycleEvent): Lifecycle | undefined {
-  const snapshot = containerLifecycle.resolveState({ value: from });
-  if (!snapshot.can({ type: event })) return undefined;
-  return getNextSnapshot(containerLifecycle, snapshot, { type: event }).value as Lifecycle;
-}
+/** The state after an event, or undefined if the present one does not accept it. */
+export const transition = (from: Lifecycle, event: LifecycleEvent): Lifecycle | undefined =>
+  NEXT.get(from)?.get(event);
 
 /** What the API calls running: also paused and restarting. */
 export const isRunning = (state: Lifecycle): boolean =>

@@ -1,34 +1,29 @@
 // Health of a container as its probes tell it (moby daemon/health.go): starting until a probe succeeds or the
 // start period is over and enough have failed, then healthy or unhealthy by the last ones.
+// HEALTH_LIFECYCLE is the source of truth, as with the states of containers (container-lifecycle.ts).
 
-import { createMachine, getNextSnapshot } from "xstate";
 import type { Instant } from "../base/time.ts";
 import type { HealthConfig } from "./container-config.ts";
+import { tableOf, type Statechart } from "./statechart.ts";
 
 export type HealthStatus = "starting" | "healthy" | "unhealthy";
 export type ProbeEvent = "passed" | "failed-often";
 
-const HEALTH = {
-  starting: { passed: "healthy", "failed-often": "unhealthy" },
-  healthy: { "failed-often": "unhealthy" },
-  unhealthy: { passed: "healthy" },
-} as const satisfies Record<HealthStatus, Partial<Record<ProbeEvent, HealthStatus>>>;
-
-export const healthLifecycle = createMachine({
+export const HEALTH_LIFECYCLE: Statechart<HealthStatus, ProbeEvent> = {
   id: "health",
   initial: "starting",
-  states: Object.fromEntries(Object.entries(HEALTH).map(([state, on]) => [state, { on }])),
-});
+  states: {
+    starting: { on: { passed: "healthy", "failed-often": "unhealthy" } },
+    healthy: { on: { "failed-often": "unhealthy" } },
+    unhealthy: { on: { passed: "healthy" } },
+  },
+};
 
-export function healthAfter(from: HealthStatus, event: ProbeEvent): HealthStatus {
-  const on: Partial<Record<ProbeEvent, HealthStatus>> = HEALTH[from];
-  return on[event] ?? from;
-}
+const NEXT = tableOf(HEALTH_LIFECYCLE);
 
-/** The same by the statechart; a test holds one against the other. */
-export const healthAfterByMachine = (from: HealthStatus, event: ProbeEvent): HealthStatus =>
-  getNextSnapshot(healthLifecycle, healthLifecycle.resolveState({ value: from }), { type: event })
-    .value as HealthStatus;
+/** What a state does not accept changes nothing. */
+export const healthAfter = (from: HealthStatus, event: ProbeEvent): HealthStatus =>
+  NEXT.get(from)?.get(event) ?? from;
 
 export interface Probe {
   readonly start: Instant;

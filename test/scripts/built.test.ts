@@ -27,7 +27,7 @@ test.skipIf(!HAS_ENTRY)("the library makes a world where there is nothing but Ja
     const report = (text) => write(1, text, () => {});
     for (const name of ${JSON.stringify(FOREIGN)}) delete globalThis[name];
     const { createWorld } = await import(${JSON.stringify(builtLibrary())});
-    report(createWorld({ seed: 1 }).host("laptop").run("echo paper").stdout);
+    report(createWorld({ seed: 1 }).host().run("echo paper").stdout);
   `;
   const done = spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });
   expect(done).toMatchObject({ stdout: "paper\n", stderr: "", status: 0 });

@@ -81,8 +81,8 @@ const PACKAGES = new Map<string, readonly string[]>([
   ["fflate", ["src/base/formats/"]],
   ["immer", ["src/model/"]],
   ["unbash", ["src/programs/shell/"]],
-  ["xstate", ["src/model/"]],
-  ["zod", ["src/model/", "src/api/", "src/world.ts", "src/edge/", "src/web/"]],
+  ["xstate", ["src/testing/"]],
+  ["zod", ["src/model/", "src/api/", "src/world/", "src/edge/", "src/web/"]],
 ]);
 
 const NODE_MODULES = ["src/edge/node/"];
