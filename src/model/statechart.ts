@@ -18,5 +18,7 @@ export function tableOf<State extends string, Event extends string>(
   chart: Statechart<State, Event>,
 ): ReadonlyMap<State, ReadonlyMap<Event, State>> {
   const nodes = Object.entries<StateNode<State, Event>>(chart.states) as [State, StateNode<State, Event>][];
-  return new Map(nodes.map(([state, { on = {} }]) => [state, new Map(Object.entries(on) as [Event, State][])]));
+  return new Map(
+    nodes.map(([state, { on = {} }]) => [state, new Map(Object.entries(on) as [Event, State][])]),
+  );
 }
