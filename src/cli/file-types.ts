@@ -8,8 +8,15 @@ export const S_IFLNK = 0o120000;
 export const S_IFCHR = 0o020000;
 export const S_IFBLK = 0o060000;
 export const S_IFIFO = 0o010000;
+export const S_IFSOCK = 0o140000;
 
 export const typeOf = (mode: number): number => mode & S_IFMT;
+
+/** Numbers of devices, as the kernel packs them into one. */
+export const makedev = (major: number, minor: number): number =>
+  (((minor & 0xfff00) << 12) | ((major & 0xfff) << 8) | (minor & 0xff)) >>> 0;
+export const majorOf = (rdev: number): number => (rdev >>> 8) & 0xfff;
+export const minorOf = (rdev: number): number => ((rdev >>> 12) & 0xfff00) | (rdev & 0xff);
 
 // os.FileMode
 export const MODE_DIR = 0x80000000;

@@ -261,7 +261,9 @@ function refuseReadOnly(container: Container, path: string): string | undefined 
   return container.hostConfig.ReadonlyRootfs ? "container rootfs is marked read-only" : undefined;
 }
 
+/** Of --archive: the container's user, if it is said who that is; the archive's own owners otherwise. */
 function ownerOf(engine: Engine, container: Container): Result<{ uid: number; gid: number } | undefined> {
+  if (container.config.User === "") return ok(undefined);
   const user = resolveUser(engine.kernel.fileSystems.tree(1), container.config.User, []);
   return user.ok ? ok({ uid: user.value.uid, gid: user.value.gid }) : user;
 }

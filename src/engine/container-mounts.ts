@@ -16,6 +16,7 @@ import { mountDefaults, type Inside } from "./default-mounts.ts";
 import type { Effects } from "./effects.ts";
 import type { Engine } from "./engine.ts";
 import { imageTree } from "./images.ts";
+import { INIT_INSIDE, initPath } from "./init-path.ts";
 import { layerDirectories } from "./layer-directories.ts";
 import { mountSourceOf } from "./mount-points.ts";
 import { lowerCase, Mounter } from "./mounter.ts";
@@ -97,6 +98,9 @@ function wantedMounts(mounter: Mounter, tmpfs: ReadonlyMap<string, TmpfsOptions>
     if (!wanted.some((other) => other.path === path))
       wanted.push({ path, mount: () => bindMount(mounter, `${own}/${name}`, path, false) });
   }
+  const init = container.hostConfig.Init ? initPath(engine) : undefined;
+  if (init !== undefined)
+    wanted.push({ path: INIT_INSIDE, mount: () => bindMount(mounter, init, INIT_INSIDE, true) });
   return wanted.sort((a, b) => depth(a.path) - depth(b.path));
 }
 

@@ -47,7 +47,7 @@ export function renameContainer(engine: Engine, idOrName: string, wanted: string
   const { id, name: oldName } = found.value;
   if (wanted.replace(/^\//, "") === oldName)
     return dockerError("invalid-parameter", "Renaming a container with the same name as its current name");
-  const name = reserveName(engine, wanted);
+  const name = reserveName(engine, wanted.startsWith("/") ? wanted : `/${wanted}`);
   if (!name.ok) return dockerError(name.error.kind, `Error when allocating new name: ${name.error.message}`);
   engine.commit({ kind: "container-renamed", id, name: name.value, oldName });
   return ok(undefined);

@@ -20,6 +20,7 @@ import {
 import type { ProcessUser } from "./container-user.ts";
 import type { Effects } from "./effects.ts";
 import type { Engine } from "./engine.ts";
+import { INIT_INSIDE } from "./init-path.ts";
 import { lowerCase } from "./mounter.ts";
 import { cleanPath } from "./paths.ts";
 import { capabilitiesOf } from "./privileges.ts";
@@ -82,11 +83,7 @@ export function makeInit(engine: Engine, effects: Effects, preparing: Preparing)
   if (settings !== undefined) return runcFailure(settings);
   const cwd = workingDirectory(engine, viewer, config.WorkingDir);
   if (!cwd.ok) return runcFailure(cwd.error);
-  const command = [
-    ...(hostConfig.Init ? ["/sbin/docker-init", "--"] : []),
-    container.path,
-    ...container.args,
-  ];
+  const command = [...(hostConfig.Init ? [INIT_INSIDE, "--"] : []), container.path, ...container.args];
   const resolved = resolveCommand(engine, { ...viewer, cwd: cwd.value }, command, env);
   if (!resolved.ok) return runcFailure(resolved.error);
   const { image } = resolved.value;

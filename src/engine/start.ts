@@ -2,7 +2,6 @@
 // part (control group, mounts, first process), its networks and ports, and only then the process may run. What was
 // done is taken back in reverse if a step fails (moby daemon/start.go). The state tells of it when it has worked.
 
-import { failed } from "../base/errno.ts";
 import { dockerError, ok, type Result } from "../base/result.ts";
 import type { Process } from "../kernel/process.ts";
 import type { Container } from "../model/container.ts";
@@ -15,6 +14,7 @@ import { connectAll } from "./endpoints.ts";
 import type { Engine } from "./engine.ts";
 import { createCgroup, makeInit, type Init } from "./first-process.ts";
 import { watchHealth } from "./health-checks.ts";
+import { initPath } from "./init-path.ts";
 import { mountVolumes } from "./mounted-volumes.ts";
 import { writeHostname, writeHosts, writeResolvConf } from "./network-files.ts";
 import { removeContainer } from "./remove.ts";
@@ -121,14 +121,6 @@ function makePlan(engine: Engine, effects: Effects, given: Container): Result<Pl
     user: user.value,
   });
 }
-
-const INIT_DIRECTORIES = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
-
-/** Where the host has the program that --init puts before the container's own. */
-export const initPath = (engine: Engine): string | undefined =>
-  INIT_DIRECTORIES.map((directory) => `${directory}/docker-init`).find(
-    (path) => !failed(engine.files.find(path)),
-  );
 
 const initComplaint = (engine: Engine, { hostConfig }: Container): string | undefined =>
   hostConfig.Init && initPath(engine) === undefined

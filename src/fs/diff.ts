@@ -8,7 +8,7 @@ import type { Table } from "../base/table.ts";
 import { SECOND, type Instant } from "../base/time.ts";
 import type { Ino } from "./file-system.ts";
 import { isDirectory, sizeOf, type Inode } from "./inode.ts";
-import { byteOrder } from "./path.ts";
+import { byteOrder } from "../base/byte-order.ts";
 import type { Tree } from "./tree.ts";
 
 export interface Change {

@@ -1,12 +1,12 @@
 // Going through a tree the way Docker packs one: a directory before what is in it, names in byte order, a
 // second name of a file as a link to the first (moby's archive.Tarballer over overlay2's directories).
 
+import { byteOrder } from "../base/byte-order.ts";
 import { must } from "../base/assert.ts";
 import type { Directory } from "./directory.ts";
 import type { Ino } from "./file-system.ts";
 import { isDirectory, type Inode } from "./inode.ts";
 import type { Layer, LayerEntry, NodeEntry, WhiteoutEntry } from "./layer.ts";
-import { byteOrder } from "./path.ts";
 import type { Tree } from "./tree.ts";
 import { isWhiteout } from "./whiteout.ts";
 

@@ -6,7 +6,7 @@
 import { failed } from "../base/errno.ts";
 import type { Instant } from "../base/time.ts";
 import { S_IFDIR, S_IFLNK, S_IFMT, S_IFREG, type FileSystem, type Ino } from "./file-system.ts";
-import { byteOrder } from "./path.ts";
+import { byteOrder } from "../base/byte-order.ts";
 import { makeDirectories, resolve, walk, type Walked } from "./tree-paths.ts";
 
 /** What of Node's fs.Stats is looked at. */

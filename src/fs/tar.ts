@@ -4,24 +4,11 @@
 
 import { REGULAR } from "../base/formats/tar-header.ts";
 import { concat } from "../base/utf8.ts";
-import type { Instant } from "../base/time.ts";
+import type { TarFields } from "../base/formats/go-tar-headers.ts";
 import { Content } from "./content.ts";
 
-export interface TarEntry {
-  /** of directories with a slash at the end, if whoever wrote it did so */
-  readonly name: string;
-  readonly type: string;
-  /** permission bits, in old archives the type as well */
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
-  readonly uname?: string;
-  readonly gname?: string;
-  readonly mtime: Instant;
-  readonly linkname?: string;
-  readonly devmajor?: number;
-  readonly devminor?: number;
-  readonly xattrs?: ReadonlyMap<string, Uint8Array> | undefined;
+/** Names of directories have a slash at the end, if whoever wrote it did so; modes of old archives hold the type. */
+export interface TarEntry extends TarFields {
   readonly content?: Content | undefined;
 }
 

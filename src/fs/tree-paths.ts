@@ -8,7 +8,8 @@ import { encode } from "../base/utf8.ts";
 import type { Instant } from "../base/time.ts";
 import { S_IFDIR, S_IFLNK, S_IFMT, S_IFREG } from "./file-system.ts";
 import type { Attributes, Done, FileSystem, Ino } from "./file-system.ts";
-import { byteOrder, components } from "./path.ts";
+import { byteOrder } from "../base/byte-order.ts";
+import { components } from "./path.ts";
 
 /** Who owns what is made, and when; root and the beginning of time by default. */
 export interface Making {

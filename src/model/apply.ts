@@ -6,6 +6,7 @@ import { assert, must } from "../base/assert.ts";
 import type { Container, Endpoint } from "./container.ts";
 import { transition, type LifecycleEvent } from "./container-lifecycle.ts";
 import type { ContainerEvent, Event, ImageEvent, NetworkEvent, VolumeEvent } from "./event.ts";
+import { unwatched } from "./health.ts";
 import { withoutTaken, withTaken, type Network } from "./network.ts";
 import { lookUp, putOn, takeOff } from "./shelf.ts";
 import { addChild, addName, addUser, dropChild, dropName, dropUser, hexOf } from "./users.ts";
@@ -89,6 +90,7 @@ function changeLife(
       if (event.exitCode !== undefined) draft.exitCode = event.exitCode;
       return;
     case "container-paused":
+      draft.health = unwatched(draft.health);
       return move(draft, "pause");
     case "container-unpaused":
       return move(draft, "unpause");
@@ -130,6 +132,7 @@ function died(
   move(draft, event.restartIn === undefined ? "exit" : "exit-to-restart");
   draft.pid = 0;
   draft.exitCode = event.exitCode;
+  draft.health = unwatched(draft.health);
   draft.finishedAt = event.at;
   draft.sandbox = undefined;
   withdraw(state, draft);

@@ -7,14 +7,15 @@ import type { HealthConfig } from "./container-config.ts";
 import { tableOf, type Statechart } from "./statechart.ts";
 
 export type HealthStatus = "starting" | "healthy" | "unhealthy";
-export type ProbeEvent = "passed" | "failed-often";
+/** `unwatched`: probing stops, as the container is paused or has ended; then moby calls it unhealthy. */
+export type ProbeEvent = "passed" | "failed-often" | "unwatched";
 
 export const HEALTH_LIFECYCLE: Statechart<HealthStatus, ProbeEvent> = {
   id: "health",
   initial: "starting",
   states: {
-    starting: { on: { passed: "healthy", "failed-often": "unhealthy" } },
-    healthy: { on: { "failed-often": "unhealthy" } },
+    starting: { on: { passed: "healthy", "failed-often": "unhealthy", unwatched: "unhealthy" } },
+    healthy: { on: { "failed-often": "unhealthy", unwatched: "unhealthy" } },
     unhealthy: { on: { passed: "healthy" } },
   },
 };
@@ -45,6 +46,10 @@ export const hasHealthcheck = (config: HealthConfig | null | undefined): boolean
 
 const LOG_LENGTH = 5;
 export const NO_HEALTH: Health = { status: "starting", failingStreak: 0, log: [] };
+
+/** Health of a container that is probed no more; nothing of one that never was. */
+export const unwatched = (health: Health | undefined): Health | undefined =>
+  health && { ...health, status: healthAfter(health.status, "unwatched") };
 
 export interface ProbeRules {
   /** failures in a row that make it unhealthy */

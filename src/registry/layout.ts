@@ -2,13 +2,14 @@
 // few words. Directories on the way are made by themselves, as root's with mode 0755; whatever has no time of
 // its own has the layout's. Not here: which files there are (software/, catalogue/, world/host-roots).
 
+import { byteOrder } from "../base/byte-order.ts";
 import { assert } from "../base/assert.ts";
 import type { Instant } from "../base/time.ts";
 import { encode } from "../base/utf8.ts";
 import { Content } from "../fs/content.ts";
 import { S_IFDIR, S_IFLNK, S_IFREG } from "../fs/file-system.ts";
 import type { Layer, LayerEntry, NodeEntry } from "../fs/layer.ts";
-import { byteOrder, components, utf8Length } from "../fs/path.ts";
+import { components, utf8Length } from "../fs/path.ts";
 import { executableHead } from "../kernel/executables.ts";
 
 export interface NodeOptions {

@@ -136,7 +136,7 @@ export class BareMachine {
       executable: undefined,
       uid: 0,
       gid: 0,
-      groups: [0],
+      groups: [],
       capabilities: ALL_CAPABILITIES,
       bounding: ALL_CAPABILITIES,
       cwd: root,

@@ -14,8 +14,6 @@ const FOR_TESTS = "src/testing/";
 
 /** Files that nothing reaches yet, why, and the file with which the excuse ends. */
 const EXCUSED = [
-  { prefix: "src/cli/file-types.ts", until: "src/cli/commands/container/cp.ts", why: "docker cp needs it" },
-  { prefix: "src/cli/opts/container-path.ts", until: "src/cli/commands/container/cp.ts", why: "the same" },
   {
     prefix: "src/cli/grammar/lookup.ts",
     until: "src/cli/completion",

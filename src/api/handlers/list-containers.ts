@@ -179,7 +179,7 @@ function lastNamed(state: EngineState, values: readonly string[]): Result<Contai
   for (const value of values) {
     const named = lookUp(state.containerNames, value.replace(/^\//, ""));
     const found = lookUp(state.containers, named ?? value);
-    if (found === undefined) return dockerError("not-found", `container ${value} not found`);
+    if (found === undefined) return dockerError("not-found", `No such container: ${value}`);
     last = found;
   }
   return ok(last);

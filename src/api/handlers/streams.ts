@@ -80,7 +80,9 @@ function* carry(context: Context, how: Carrying): Task<boolean> {
       engine.call("detachOutput", how.id);
       return true;
     }
+    // Where the process's input stays open, a client whose own has ended sees nothing more of the output.
     if (how.closes) engine.call("closeStdin", how.id);
+    else engine.call("detachOutput", how.id);
   }
   while (engine.call("isAttached", how.id)) yield* context.sys.block(how.channel);
   return false;
@@ -162,7 +164,7 @@ export const startExec: Handler = function* (context, { target, body }) {
     id: exec.id,
     channel: containerChannel(exec.container),
     feeds: exec.attachStdin,
-    closes: true,
+    closes: !exec.tty,
     keys,
   });
   if (detached)

@@ -51,6 +51,7 @@ function* run(sys: Sys, args: readonly string[]): Task<Output | undefined> {
   const output = sys.pipe();
   const errors = sys.pipe();
   if (failed(output) || failed(errors)) return undefined;
+  for (const fd of [...output, ...errors]) void sys.closeOnExec(fd, true);
   const path = DIRECTORIES.map((directory) => `${directory}/ps`).find((file) => !failed(sys.stat(file)));
   const pid =
     path === undefined
@@ -60,7 +61,6 @@ function* run(sys: Sys, args: readonly string[]): Task<Output | undefined> {
           argv: ["ps", ...args],
           env: [`PATH=${DIRECTORIES.join(":")}`],
           fds: [[1, output[1]], [2, errors[1]]],
-          close: [output[0], errors[0]],
         }); // prettier-ignore
   void sys.close(output[1]);
   void sys.close(errors[1]);

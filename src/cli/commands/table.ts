@@ -3,9 +3,11 @@
 
 import { attachToContainer } from "./container/attach.ts";
 import { commitContainer } from "./container/commit.ts";
+import { copyFiles } from "./container/cp.ts";
 import { createContainerVerb } from "./container/create.ts";
 import { showChanges } from "./container/diff.ts";
 import { execInContainer } from "./container/exec.ts";
+import { exportContainer } from "./container/export.ts";
 import { inspectContainers } from "./container/inspect.ts";
 import { killContainers } from "./container/kill.ts";
 import { showLogs } from "./container/logs.ts";
@@ -49,9 +51,11 @@ import type { Verb } from "./verb.ts";
 export const VERBS: ReadonlyMap<string, Verb> = new Map([
   ["container attach", attachToContainer],
   ["container commit", commitContainer],
+  ["container cp", copyFiles],
   ["container create", createContainerVerb],
   ["container diff", showChanges],
   ["container exec", execInContainer],
+  ["container export", exportContainer],
   ["container inspect", inspectContainers],
   ["container kill", killContainers],
   ["container logs", showLogs],

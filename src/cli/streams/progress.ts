@@ -90,7 +90,7 @@ export function* showProgress(
 }
 
 /** The next item, unless the user has enough. */
-export function* nextItem<T>(client: Client, stream: ApiStream<T>): Task<Answered<T | undefined>> {
+export function* nextItem<T>(client: Client, stream: ApiStream<T, unknown>): Task<Answered<T | undefined>> {
   for (;;) {
     const item = yield* stream.next();
     if (item !== "EINTR") return ok(item);

@@ -53,6 +53,7 @@ import { clear, reset, tput } from "./terminal-words.ts";
 import { bracket, doubleBracket, test } from "./test.ts";
 import { time } from "./time.ts";
 import { timeout } from "./timeout.ts";
+import { initCommands } from "./tini.ts";
 import { top } from "./top.ts";
 import { falseProgram, trueProgram } from "./true.ts";
 import { tty } from "./tty.ts";
@@ -73,5 +74,5 @@ export const SYSTEM_COMMANDS: readonly Command[] = [
   iostat, ipcs, kill, killall, less, locale, logger, logname, lsblk, lscpu, lsmod, lsns, modprobe, more, mount, mountpoint, ncal, nice,
   nisdomainname, nohup, nologin, nproc, nsenter, passwd, pgrep, pidof, pkill, printenv, ps, pwd, renice, reset, rmmod, runuser, script, setsid,
   sleep, stty, suProgram, sudoProgram, sysctl, taskset, test, time, timeout, top, tput, trueProgram, tty, umount, uname, unshare, uptime, useradd,
-  userdel, usermod, users, vmstat, w, watch, which, who, whoami, ypdomainname, ...serviceCommands,
+  userdel, usermod, users, vmstat, w, watch, which, who, whoami, ypdomainname, ...initCommands, ...serviceCommands,
 ]; // prettier-ignore

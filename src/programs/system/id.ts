@@ -1,5 +1,5 @@
-// id: who the caller or a named user is, by numbers and names. GNU takes several users; busybox one, and it
-// shows the further groups of nobody but a named user.
+// id: who the caller or a named user is, by numbers and names. GNU takes several users, busybox one.
+// Of the caller it tells what the kernel has, of a named user what the files say.
 
 import type { Task } from "../../kernel/sys.ts";
 import { command, type Io } from "../libc/command.ts";
@@ -22,6 +22,8 @@ function* identityOf(accounts: Accounts, user: User): Task<Identity> {
 
 function* caller(io: Io, real: boolean): Task<Identity> {
   const { uid, gid, euid, egid, groups } = io.sys.credentials();
+  // busybox shows what the kernel has, in its order
+  if (io.family === "busybox" && !io.has("G")) return { uid, gid, euid, egid, groups };
   const first = real ? gid : egid;
   return { uid, gid, euid, egid, groups: [first, ...groups.filter((group) => group !== first)] };
 }
@@ -37,7 +39,7 @@ function* find(io: Io, accounts: Accounts, name: string): Task<Identity | undefi
 const withName = (id: number, name: string | undefined): string =>
   name === undefined ? String(id) : `${id}(${name})`;
 
-function* describe(io: Io, accounts: Accounts, who: Identity, named: boolean): Task<string> {
+function* describe(accounts: Accounts, who: Identity): Task<string> {
   const user = function* (id: number): Task<string> {
     return withName(id, (yield* accounts.userById(id))?.name);
   };
@@ -47,8 +49,7 @@ function* describe(io: Io, accounts: Accounts, who: Identity, named: boolean): T
   let text = `uid=${yield* user(who.uid)} gid=${yield* group(who.gid)}`;
   if (who.euid !== who.uid) text += ` euid=${yield* user(who.euid)}`;
   if (who.egid !== who.gid) text += ` egid=${yield* group(who.egid)}`;
-  const alone = who.groups.every((gid) => gid === who.egid);
-  if (io.family === "busybox" && !named && alone) return text;
+  if (who.groups.length === 0) return text;
   const groups: string[] = [];
   for (const gid of who.groups) groups.push(yield* group(gid));
   return `${text} groups=${groups.join(",")}`;
@@ -97,10 +98,7 @@ export const id = command(
       const who = name === undefined ? yield* caller(io, io.has("r")) : yield* find(io, accounts, name);
       if (who === undefined) continue;
       const [key] = choices;
-      const text =
-        key === undefined
-          ? yield* describe(io, accounts, who, name !== undefined)
-          : yield* chosen(io, accounts, who, key);
+      const text = key === undefined ? yield* describe(accounts, who) : yield* chosen(io, accounts, who, key);
       yield* io.print(text + end);
     }
     return io.status;
