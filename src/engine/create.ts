@@ -95,8 +95,7 @@ function settleRequest({ config, hostConfig, endpoints }: CreateRequest): Result
   if (mounts !== undefined) return refuse(mounts);
   const named = new Map(
     [...endpoints].map(
-      ([name, settings]) =>
-        [isDefault && name === "default" ? mode : name, { ...emptyEndpointSettings(), ...settings }] as const,
+      ([name, settings]) => [isDefault && name === "default" ? mode : name, settings] as const,
     ),
   );
   const moved = moveMacAddress(config, mode, named, emptyEndpointSettings());
