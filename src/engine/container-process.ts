@@ -30,8 +30,19 @@ export function overrideEnv(base: readonly string[], more: readonly string[]): s
   return [...env.values()];
 }
 
-export function containerEnv(container: Container, tty: boolean, user: ProcessUser): string[] {
-  const base = [DEFAULT_PATH, `HOSTNAME=${container.config.Hostname}`, ...(tty ? ["TERM=xterm"] : [])];
+/** `linked`: what it is told of those that it links to. */
+export function containerEnv(
+  container: Container,
+  tty: boolean,
+  user: ProcessUser,
+  linked: readonly string[],
+): string[] {
+  const base = [
+    DEFAULT_PATH,
+    `HOSTNAME=${container.config.Hostname}`,
+    ...(tty ? ["TERM=xterm"] : []),
+    ...linked,
+  ];
   return withHome(overrideEnv(base, container.config.Env ?? []), user);
 }
 
@@ -113,6 +124,9 @@ function isDirectoryPlace(engine: Engine, viewer: Process, place: Place): boolea
   const node = engine.kernel.vfs.attributes(engine.kernel.viewOf(viewer), place);
   return !failed(node) && (node.mode & 0o170000) === 0o040000;
 }
+
+/** Numbers of processes that runc's threads take in a container's namespace before the program runs. */
+export const RUNC_THREADS = 5;
 
 // ---- terminal or pipes
 

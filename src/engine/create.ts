@@ -6,11 +6,13 @@ import { dockerError, ok } from "../base/result.ts";
 import type { ContainerConfig, EndpointSettings, HostConfig } from "../model/container-config.ts";
 import type { Container, Endpoint, MountPoint } from "../model/container.ts";
 import type { Image } from "../model/image.ts";
+import type { Link } from "../model/links.ts";
 import { checkDecoded, mountOptionsComplaint, moveMacAddress, volumeDriverWarning } from "./decode-checks.ts";
 import { emptyEndpointSettings } from "./endpoint-settings.ts";
 import { withEffects, type Effects } from "./effects.ts";
 import type { Engine } from "./engine.ts";
 import { findImage, imageTree } from "./images.ts";
+import { resolveLinks } from "./links.ts";
 import { logOptionsComplaint } from "./log-options.ts";
 import { lowerCase } from "./mounter.ts";
 import { mergeConfig, withoutReset } from "./merge-config.ts";
@@ -51,7 +53,7 @@ export function createContainer(engine: Engine, request: CreateRequest): Result<
   const endpointComplaint = endpointsComplaint(endpoints);
   if (endpointComplaint !== undefined) return refuse(endpointComplaint);
   const adapted = adaptHostConfig(engine, verified.value.hostConfig);
-  if (!adapted.ok) return adapted;
+  if (!adapted.ok) return refuse(adapted.error.message);
   const image = config.Image === "" ? ok(undefined) : findImage(engine, config.Image, request.platform);
   if (!image.ok) return image;
   const merged = withoutReset(mergeConfig(verified.value.config, image.value?.config));
@@ -62,6 +64,8 @@ export function createContainer(engine: Engine, request: CreateRequest): Result<
   if (log !== undefined) return refuse(log);
   const name = request.name ? reserveName(engine, request.name) : ok(generateName(engine));
   if (!name.ok) return name;
+  const links = resolveLinks(engine, name.value, adapted.value);
+  if (!links.ok) return links;
   const security = parseSecurityOptions(adapted.value);
   if (!security.ok) return dockerError("system", security.error);
   const storage = storageComplaint(adapted.value.StorageOpt ?? new Map());
@@ -72,6 +76,7 @@ export function createContainer(engine: Engine, request: CreateRequest): Result<
     hostConfig: adapted.value,
     image: image.value,
     endpoints,
+    links: links.value,
   };
   const made = withEffects((effects) => make(engine, effects, making));
   if (!made.ok) return made;
@@ -155,6 +160,7 @@ interface Making {
   readonly hostConfig: HostConfig;
   readonly image: Image | undefined;
   readonly endpoints: ReadonlyMap<string, EndpointSettings>;
+  readonly links: readonly Link[];
 }
 
 function make(engine: Engine, effects: Effects, making: Making): Result<Container> {
@@ -216,6 +222,8 @@ function record(
     imageId: making.image?.id ?? "",
     mountPoints,
     endpoints: endpointsOf(hostConfig, making.endpoints),
+    links: making.links,
+    linkedBy: [],
     tree,
     layerId,
     state: "created",

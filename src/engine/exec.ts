@@ -15,6 +15,7 @@ import {
   openStdio,
   overrideEnv,
   resolveCommand,
+  RUNC_THREADS,
   takeTerminal,
   withHome,
   workingDirectory,
@@ -23,6 +24,7 @@ import {
 import { resolveUser, type ProcessUser } from "./container-user.ts";
 import { withEffects, type Effects } from "./effects.ts";
 import type { Engine } from "./engine.ts";
+import { linkedEnv } from "./links.ts";
 import { notRunning } from "./kill.ts";
 
 export type ExecRequest = Pick<
@@ -140,10 +142,12 @@ function launch(
 ): Result<undefined> {
   const user = userOf(engine, container, exec.user);
   if (!user.ok) return user;
+  const linked = linkedEnv(engine, container);
+  if (!linked.ok) return linked;
   const stdio = openStdio(engine, effects, exec.id, { tty: exec.tty, openStdin: exec.attachStdin, size });
   const env = withHome(
     overrideEnv(
-      containerEnv(container, exec.tty, user.value).filter(
+      containerEnv(container, exec.tty, user.value, linked.value).filter(
         (e) => !e.startsWith("HOME=") || (container.config.Env ?? []).includes(e),
       ),
       exec.env,
@@ -221,6 +225,7 @@ function initRequest(
     limits: init.limits,
     oomScoreAdj: init.oomScoreAdj,
     noNewPrivileges: init.noNewPrivileges,
+    usedPids: RUNC_THREADS,
     watcher: ["container", exec.id],
   };
 }

@@ -13,6 +13,7 @@ import {
   containerEnv,
   openStdio,
   resolveCommand,
+  RUNC_THREADS,
   takeTerminal,
   workingDirectory,
   type Stdio,
@@ -33,6 +34,8 @@ export interface Preparing {
   readonly container: Container;
   readonly network: NetworkSandbox;
   readonly user: ProcessUser;
+  /** variables that links make */
+  readonly linked: readonly string[];
   readonly pids: readonly number[];
   readonly cgroup: number;
   readonly mounts: ContainerMounts;
@@ -71,7 +74,7 @@ export function makeInit(engine: Engine, effects: Effects, preparing: Preparing)
   });
   const uts = createUts(engine, effects, container);
   const shim = startShim(engine, effects, container);
-  const env = containerEnv(container, config.Tty, user);
+  const env = containerEnv(container, config.Tty, user, preparing.linked);
   const request = initRequest(preparing, env, uts.id, shim, stdio);
   const viewer = {
     ...engine.kernel.processes.get(engine.daemon),
@@ -207,6 +210,7 @@ function initRequest(
     limits: processLimits(hostConfig),
     oomScoreAdj: hostConfig.OomScoreAdj,
     noNewPrivileges: security.ok && security.value.noNewPrivileges,
+    usedPids: RUNC_THREADS,
     watcher: ["container", container.id],
   };
 }

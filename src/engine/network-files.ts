@@ -34,28 +34,38 @@ const sharesFiles = ({ hostConfig }: Container): boolean => hostConfig.NetworkMo
 export const writeHostname = (engine: Engine, container: Container): Complaint =>
   sharesFiles(container) ? undefined : put(engine, container, "hostname", `${container.config.Hostname}\n`);
 
-/** `addresses` are those that the container's own name leads to. */
-export function writeHosts(engine: Engine, container: Container, addresses: readonly string[]): Complaint {
+/** `addresses` are those that the container's own name leads to, `linked` the lines of those that it links to. */
+export function writeHosts(
+  engine: Engine,
+  container: Container,
+  addresses: readonly string[],
+  linked: readonly string[] = [],
+): Complaint {
   if (sharesFiles(container)) return undefined;
   const { NetworkMode, ExtraHosts } = container.hostConfig;
   const content =
     NetworkMode === "host" && !ExtraHosts
       ? hostFile(engine, "/etc/hosts")
-      : hosts(engine, container, addresses);
+      : hosts(engine, container, addresses, linked);
   return put(engine, container, "hosts", content);
 }
 
 export const writeResolvConf = (engine: Engine, container: Container): Complaint =>
   sharesFiles(container) ? undefined : put(engine, container, "resolv.conf", resolvConf(engine, container));
 
-function hosts(engine: Engine, container: Container, addresses: readonly string[]): string {
+function hosts(
+  engine: Engine,
+  container: Container,
+  addresses: readonly string[],
+  linked: readonly string[],
+): string {
   const extra = (container.hostConfig.ExtraHosts ?? []).map((entry) => {
     const colon = entry.indexOf(":");
     const address = entry.slice(colon + 1).replace(/^\[(.*)\]$/, "$1");
     return `${address === "host-gateway" ? engine.settings.bridge.gateway : address}\t${entry.slice(0, colon)}`;
   });
   const name = ownNames(container);
-  return [...LOCAL_HOSTS, ...extra, ...addresses.map((address) => `${address}\t${name}`)]
+  return [...LOCAL_HOSTS, ...extra, ...linked, ...addresses.map((address) => `${address}\t${name}`)]
     .map((line) => `${line}\n`)
     .join("");
 }

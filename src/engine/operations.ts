@@ -44,6 +44,7 @@ import {
   printed,
 } from "./streams.ts";
 import { updateContainer } from "./update.ts";
+import { removeLink } from "./links.ts";
 import { verifySettings } from "./verify.ts";
 import { beginWait, waitOutcome } from "./waiters.ts";
 
@@ -144,6 +145,7 @@ export const OPERATIONS = {
   resizeContainer,
   resizeExec,
   removeContainer,
+  removeLink,
   createExec,
   startExec,
   checkExec,

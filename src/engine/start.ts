@@ -15,6 +15,7 @@ import type { Engine } from "./engine.ts";
 import { createCgroup, makeInit, type Init } from "./first-process.ts";
 import { watchHealth } from "./health-checks.ts";
 import { initPath } from "./init-path.ts";
+import { linkedEnv, linkedHosts, tellParents } from "./links.ts";
 import { mountVolumes } from "./mounted-volumes.ts";
 import { writeHostname, writeHosts, writeResolvConf } from "./network-files.ts";
 import { removeContainer } from "./remove.ts";
@@ -68,6 +69,7 @@ interface Plan {
   readonly devices: readonly Device[];
   readonly pids: readonly number[];
   readonly user: ProcessUser;
+  readonly linked: readonly string[];
 }
 
 function start(engine: Engine, effects: Effects, given: Container, byHand: boolean): Result<undefined> {
@@ -81,7 +83,8 @@ function start(engine: Engine, effects: Effects, given: Container, byHand: boole
   if (!created.ok) return created;
   const addresses = network.owned ? connectAll(engine, effects, container, network.netNamespace) : ok([]);
   if (!addresses.ok) return addresses;
-  writeHosts(engine, container, addresses.value);
+  void writeHosts(engine, container, addresses.value, linkedHosts(engine, container));
+  for (const address of addresses.value) tellParents(engine, container, address);
   const process = created.value.init.run();
   tell(engine, plan.value, created.value, process, byHand);
   return ok(undefined);
@@ -111,6 +114,8 @@ function makePlan(engine: Engine, effects: Effects, given: Container): Result<Pl
   if (!user.ok) return dockerError("system", user.error.message);
   const init = initComplaint(engine, container);
   if (init !== undefined) return dockerError("system", init);
+  const linked = linkedEnv(engine, container);
+  if (!linked.ok) return linked;
   const pids = joined.value ?? [HOST_PIDS, engine.kernel.processes.createPidNamespace(HOST_PIDS)];
   return ok({
     container,
@@ -119,6 +124,7 @@ function makePlan(engine: Engine, effects: Effects, given: Container): Result<Pl
     devices: devices.value,
     pids,
     user: user.value,
+    linked: linked.value,
   });
 }
 

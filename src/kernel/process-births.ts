@@ -21,6 +21,8 @@ export type InitRequest = Pick<
   readonly descriptors: ReadonlyMap<Fd, Descriptor>;
   readonly tty?: number | undefined;
   readonly memory?: number;
+  /** numbers in its own namespace that went to threads of whatever it was before */
+  readonly usedPids?: number;
 }; // prettier-ignore
 
 export abstract class ProcessBirths extends ProcessStore {
@@ -223,6 +225,7 @@ export abstract class ProcessBirths extends ProcessStore {
       threadOf: undefined,
     });
     child.pgid = child.sid = child.pid;
+    this.skipPids(homeNamespace(child), request.usedPids ?? 0);
     this.kernel.holdPlace(child.cwd, child);
     if (request.entry !== undefined) {
       this.enter(child, request.entry);

@@ -102,4 +102,10 @@ export abstract class ProcessStore {
     ns.members.set(local, pid);
     return local;
   }
+
+  protected skipPids(namespace: number, count: number): void {
+    if (namespace === HOST_PIDS) return;
+    const ns = must(this.namespaces.own(namespace), `pid namespace ${namespace} is gone`);
+    ns.next += count;
+  }
 }

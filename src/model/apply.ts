@@ -7,6 +7,7 @@ import type { Container, Endpoint } from "./container.ts";
 import { transition, type LifecycleEvent } from "./container-lifecycle.ts";
 import type { ContainerEvent, Event, ImageEvent, NetworkEvent, VolumeEvent } from "./event.ts";
 import { unwatched } from "./health.ts";
+import { addLinks, dropLink, dropLinks, renameLinks } from "./links.ts";
 import { withoutTaken, withTaken, type Network } from "./network.ts";
 import { lookUp, putOn, takeOff } from "./shelf.ts";
 import { addChild, addName, addUser, dropChild, dropName, dropUser, hexOf } from "./users.ts";
@@ -55,6 +56,7 @@ function applyToContainer(
   if (event.kind === "container-created") {
     putOn(state.containers, event.id, event.container);
     putOn(state.containerNames, event.container.name, event.id);
+    addLinks(state, event.container);
     addUser(state, event.container);
     return;
   }
@@ -69,6 +71,7 @@ function destroy(state: EngineState, id: string): void {
   const gone = container(state, id);
   const { name, execs } = gone;
   if (lookUp(state.containerNames, name) === id) takeOff(state.containerNames, name);
+  dropLinks(state, gone);
   for (const exec of execs) takeOff(state.execs, exec);
   dropUser(state, gone);
   takeOff(state.containers, id);
@@ -187,8 +190,11 @@ function changeRecord(state: EngineState, draft: ContainerDraft, event: Containe
     case "container-renamed":
       takeOff(state.containerNames, event.oldName);
       putOn(state.containerNames, event.name, draft.id);
+      renameLinks(state, draft, event.oldName, event.name);
       draft.name = event.name;
       return;
+    case "container-unlinked":
+      return dropLink(state, draft, event.alias);
     case "container-updated":
       draft.hostConfig = event.hostConfig;
       return;

@@ -11,6 +11,7 @@ import {
   int,
   int64,
   map,
+  named,
   pointer,
   slice,
   string,
@@ -23,6 +24,8 @@ import {
 const strings = map(string, string);
 const list = slice(string);
 const nameSet = map(string, emptyStruct);
+/** nat.Port, such as `80/tcp`: a type of its own, so that templates cannot index with a text. */
+const portType = named("nat.Port", string);
 
 /** Times in nanoseconds; 0 stands for the image's, or the default. */
 export const healthConfigType = struct("container.HealthConfig", {
@@ -41,7 +44,7 @@ export const containerConfigType = struct("container.Config", {
   AttachStdin: bool,
   AttachStdout: bool,
   AttachStderr: bool,
-  ExposedPorts: field(nameSet, ",omitempty"),
+  ExposedPorts: field(map(portType, emptyStruct), ",omitempty"),
   Tty: bool,
   OpenStdin: bool,
   StdinOnce: bool,
@@ -67,7 +70,7 @@ export const portBindingType = struct("nat.PortBinding", {
   HostIP: field(string, "HostIp"),
   HostPort: string,
 });
-export const portMapType = map(string, slice(portBindingType));
+export const portMapType = map(portType, slice(portBindingType));
 const logConfigType = struct("container.LogConfig", { Type: string, Config: strings });
 const weightDeviceType = struct("blkiodev.WeightDevice", { Path: string, Weight: uint16 });
 const throttleDeviceType = struct("blkiodev.ThrottleDevice", { Path: string, Rate: uint64 });

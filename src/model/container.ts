@@ -6,6 +6,7 @@ import type { Duration, Instant } from "../base/time.ts";
 import type { ContainerConfig, EndpointSettings, HostConfig, PortMap } from "./container-config.ts";
 import type { Lifecycle } from "./container-lifecycle.ts";
 import type { Health } from "./health.ts";
+import type { Link } from "./links.ts";
 import type { TakenPort } from "./state.ts";
 
 /** 64 hex digits */
@@ -84,6 +85,10 @@ export interface Container {
   readonly imageId: Digest | "";
   readonly mountPoints: readonly MountPoint[];
   readonly endpoints: readonly Endpoint[];
+  /** legacy links to others, in the order in which they were asked for */
+  readonly links: readonly Link[];
+  /** containers that have links to it */
+  readonly linkedBy: readonly ContainerId[];
   /** number of its file tree in the kernel */
   readonly tree: number;
   /** of its directories below overlay2, 64 hex digits */

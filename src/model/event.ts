@@ -43,6 +43,7 @@ export type ContainerEvent =
   | { readonly kind: "exec-stdin-closed"; readonly exec: string }
   | { readonly kind: "container-oom" }
   | { readonly kind: "container-renamed"; readonly name: string; readonly oldName: string }
+  | { readonly kind: "container-unlinked"; readonly alias: string }
   | { readonly kind: "container-updated"; readonly hostConfig: HostConfig }
   | { readonly kind: "container-probed"; readonly health: Health }
   | { readonly kind: "container-removal-begun" }

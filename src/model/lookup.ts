@@ -14,7 +14,7 @@ const isPrefix = (text: string): boolean => /^[0-9a-f]{1,64}$/.test(text);
 
 /** A name may carry the API's slash. */
 export function findContainer(state: EngineState, idOrName: string): Result<Container> {
-  if (idOrName === "") return dockerError("invalid-parameter", "No container name or ID supplied");
+  if (idOrName === "") return dockerError("invalid-parameter", `invalid name or ID supplied: ""`);
   const exact = isFullId(idOrName) ? lookUp(state.containers, idOrName) : undefined;
   if (exact !== undefined) return ok(exact);
   const named = lookUp(state.containerNames, idOrName.replace(/^\//, ""));

@@ -8,6 +8,7 @@ import { logPath } from "../../engine/log-files.ts";
 import type { EndpointSettings } from "../../model/container-config.ts";
 import { isRunning } from "../../model/container-lifecycle.ts";
 import type { Container, MountPoint } from "../../model/container.ts";
+import { linkName } from "../../model/links.ts";
 import type { ContainerInspect, ContainerSummary, WireMountPoint, WirePort } from "../wire/container.ts";
 
 // ---- inspect
@@ -77,13 +78,19 @@ export function inspectContainer(
     ProcessLabel: "",
     AppArmorProfile: "",
     ExecIDs: container.execs.length === 0 ? null : container.execs,
-    HostConfig: container.hostConfig,
+    HostConfig: { ...container.hostConfig, Links: linksOf(container) },
     GraphDriver: graphDriver(container, settings),
     ...(sizes === undefined ? {} : { SizeRw: sizes.rw, SizeRootFs: sizes.rootFs }),
     Mounts: container.mountPoints.map(wireMount),
     Config: container.config,
     NetworkSettings: networkSettings(container),
   };
+}
+
+/** Legacy links, wherever they lead by now. */
+function linksOf({ name, links }: Container): readonly string[] | null {
+  if (links.length === 0) return null;
+  return links.map(({ alias, childName }) => `/${childName}:/${linkName(name, alias)}`);
 }
 
 function graphDriver(container: Container, settings: EngineSettings): ContainerInspect["GraphDriver"] {
@@ -144,13 +151,18 @@ export interface SummaryOptions {
   readonly now: Instant;
   /** the image's name as it was asked for, or its id if that name is another's now */
   readonly imageName: string;
+  /** its own and those that links to it are */
+  readonly names: readonly string[];
   readonly sizes: Sizes | undefined;
 }
 
-export function summarise(container: Container, { now, imageName, sizes }: SummaryOptions): ContainerSummary {
+export function summarise(
+  container: Container,
+  { now, imageName, names, sizes }: SummaryOptions,
+): ContainerSummary {
   return {
     Id: container.id,
-    Names: [`/${container.name}`],
+    Names: names.map((name) => `/${name}`),
     Image: imageName,
     ImageID: container.imageId,
     Command: commandText(container),

@@ -129,6 +129,7 @@ export const pruneContainers: Handler = function* ({ engine, sys }, { query }) {
 };
 
 export const deleteContainer: Handler = function* ({ engine }, { target, query }) {
+  if (flag(query, "link")) return done(engine.call("removeLink", target));
   return done(
     engine.call("removeContainer", target, { force: flag(query, "force"), volumes: flag(query, "v") }),
   );

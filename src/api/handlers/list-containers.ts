@@ -6,6 +6,7 @@ import { dockerError, fail, ok, type Result } from "../../base/result.ts";
 import { isRunning } from "../../model/container-lifecycle.ts";
 import type { Container } from "../../model/container.ts";
 import { parsePortRange, splitPort } from "../../model/port-text.ts";
+import { namesOf } from "../../model/links.ts";
 import { containersByAge, findImage } from "../../model/lookup.ts";
 import { lookUp } from "../../model/shelf.ts";
 import type { EngineState } from "../../model/state.ts";
@@ -38,6 +39,7 @@ export const listContainers: Handler = function* ({ engine, sys }, { query }) {
       summarise(container, {
         now,
         imageName: imageNameOf(state, container),
+        names: namesOf(state, container),
         sizes: withSizes ? engine.call("containerSizes", container.id) : undefined,
       }),
     ),
@@ -82,7 +84,7 @@ export function chooseContainers(
     }
     if (container.id === since?.id) break;
     if (!showsAll && !isRunning(container.state)) continue;
-    if (!matchesName(filters, container) || !filters.match("id", container.id)) continue;
+    if (!matchesName(state, filters, container) || !filters.match("id", container.id)) continue;
     if (!filters.matchLabels("label", container.config.Labels)) continue;
     if (limit > 0 && shown.length === limit) break;
     if (test(container)) shown.push(container);
@@ -90,8 +92,8 @@ export function chooseContainers(
   return ok(shown);
 }
 
-const matchesName = (filters: Filters, { name }: Container): boolean =>
-  filters.match("name", `/${name}`) || filters.match("name", name);
+const matchesName = (state: EngineState, filters: Filters, container: Container): boolean =>
+  namesOf(state, container).some((name) => filters.match("name", `/${name}`) || filters.match("name", name));
 
 /** Those that names or ids are asked for, or all. */
 function candidates(state: EngineState, filters: Filters): readonly Container[] {
@@ -107,7 +109,7 @@ function candidates(state: EngineState, filters: Filters): readonly Container[] 
   );
   return all.filter((container) => {
     if (ids.length > 0 && !begun.has(container)) return false;
-    return ids.length > 0 || matchesName(filters, container);
+    return ids.length > 0 || matchesName(state, filters, container);
   });
 }
 

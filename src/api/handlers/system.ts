@@ -5,6 +5,7 @@ import { rfc3339 } from "../../base/time.ts";
 import type { HostFacts } from "../../engine/host-facts.ts";
 import type { EngineSettings } from "../../engine/settings.ts";
 import { containersByAge } from "../../model/lookup.ts";
+import { namesOf as containerNamesOf } from "../../model/links.ts";
 import { lookUp, valuesOf } from "../../model/shelf.ts";
 import type { EngineState } from "../../model/state.ts";
 import type { DiskUsage, Info, Version } from "../wire/system.ts";
@@ -240,6 +241,7 @@ function containersUsed({ engine, sys }: Context): DiskUsage["Containers"] {
     summarise(container, {
       now,
       imageName: imageNameOf(state, container),
+      names: containerNamesOf(state, container),
       sizes: engine.call("containerSizes", container.id),
     }),
   );

@@ -125,7 +125,15 @@ export class CollectedStats {
       source.last = this.client.sys.now();
       source.error = undefined;
       source.hasFirst = true;
+      if (!this.streams) this.settle(source);
     }
+  }
+
+  /** What was asked for once and has come stays as it is. */
+  private settle(source: Source): void {
+    source.stream?.close();
+    source.stream = undefined;
+    source.last = Infinity;
   }
 
   private *takeEvent(onEvent: OnEvent): Task<void> {

@@ -317,3 +317,15 @@ export function parsePs(
   }
   return request;
 }
+
+/** What cannot be had together with -q, in ps's own words. */
+export function quickComplaint(request: PsRequest): string | undefined {
+  if (!request.lists.some(({ kind }) => kind === "quick")) return undefined;
+  if (request.ownTerminal || request.lists.some(({ kind }) => kind !== "quick"))
+    return "q/-q/--quick-pid cannot be combined with other selection options.";
+  if (request.negate) return "q/-q/--quick-pid cannot be used together with negation switches.";
+  if (request.sort.length > 0) return "q/-q,--quick-pid cannot be used together with sort options.";
+  return request.forest === "none"
+    ? undefined
+    : "q/-q/--quick-pid cannot be used together with forest type listings.";
+}

@@ -21,7 +21,7 @@ import {
 import { busyboxPs } from "./ps-busybox.ts";
 import { COLUMNS, EXTRAS, sortKey, type Column, type PsContext } from "./ps-columns.ts";
 import { formatOf, indentsOf } from "./ps-format.ts";
-import { parsePs, type FormatItem, type PsRequest } from "./ps-options.ts";
+import { parsePs, quickComplaint, type FormatItem, type PsRequest } from "./ps-options.ts";
 import { PROCPS, usageOf } from "./procps-usage.ts";
 
 const UNLIMITED = 131_072;
@@ -295,6 +295,11 @@ function* run(io: Io): Task<number> {
   if (request.info !== undefined) {
     yield* io.print(request.info === "version" ? `ps from ${PROCPS}\n` : USAGE);
     return 0;
+  }
+  const conflict = quickComplaint(request);
+  if (conflict !== undefined) {
+    yield* io.tell(`${conflict}\n`);
+    return 1;
   }
   const format = wanted(formatOf(request));
   if ("unknown" in format)
