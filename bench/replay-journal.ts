@@ -27,10 +27,9 @@ export const replayJournal: Figure = {
   against: "0.5 s",
   target: 1,
   measure: () => {
-    const options = { seed: 1 };
-    const world = createWorld(options);
+    const world = createWorld({ seed: 1 });
     for (let i = 0; i < COMMANDS; i++) world.host().run(LINES[i % LINES.length] ?? "");
     const { journal } = world;
-    return { ours: medianOf(5, () => replay(options, journal)), theirs: ALLOWED_US };
+    return { ours: medianOf(5, () => replay(journal)), theirs: ALLOWED_US };
   },
 };

@@ -15,17 +15,10 @@ import { WorldClock } from "./world/clock.ts";
 import type { Engine } from "./engine/engine.ts";
 import { Host, type Making } from "./world/host.ts";
 import type { Entry } from "./world/journal.ts";
-import { planHost, type HostOptions } from "./world/plan.ts";
+import { checkDuration, checkWorldOptions, OptionsError, type WorldOptions } from "./world/options.ts";
+import { planHost } from "./world/plan.ts";
 import { MAX_TURNS, RunNeverEnds } from "./world/run-never-ends.ts";
 import type { WorldEvent } from "./world/world-event.ts";
-
-export interface WorldOptions {
-  readonly seed?: number | string;
-  /** when the world begins, in microseconds since 1970 */
-  readonly epoch?: Instant;
-  /** by name; one host named "paper" with Docker and the usual images if nothing is said */
-  readonly hosts?: Readonly<Record<string, HostOptions>>;
-}
 
 export interface WorldState {
   readonly now: Instant;
@@ -58,17 +51,23 @@ export class World {
     this.entries = origin ? origin.entries.fork() : new AppendLog();
     this.events = origin ? origin.events.fork() : new AppendLog();
     this.trace = origin ? origin.trace.fork() : new AppendLog();
-    if (origin === undefined) this.boot();
+    if (origin === undefined) this.begin();
     else for (const host of origin.order) this.add(host.name, (making) => host.fork(making));
   }
 
-  private boot(): void {
+  private begin(): void {
+    this.entries.push({ kind: "begin", options: this.options });
+    const { hosts = { paper: {} }, files = {} } = this.options;
     const random = Random.seeded(this.seed);
-    for (const [name, options] of Object.entries(this.options.hosts ?? { paper: {} }))
+    for (const [name, options] of Object.entries(hosts))
       this.add(
         name,
         ({ world, time }) =>
-          new Host(world, name, bootHost(planHost(name, options, this.clock.now), time, random.child(name))),
+          new Host(
+            world,
+            name,
+            bootHost(planHost(name, options, files, this.clock.now), time, random.child(name)),
+          ),
       );
   }
 
@@ -99,10 +98,12 @@ export class World {
     return this.order;
   }
 
-  /** The only host if no name is given. */
+  /** The first host if no name is given. */
   host(name?: string): Host {
     const host = name === undefined ? this.order[0] : this.byName.get(name);
-    return must(host, `no host ${name ?? ""}; there are: ${[...this.byName.keys()].join(", ")}`);
+    if (host !== undefined) return host;
+    const names = [...this.byName.keys()].join(", ");
+    throw new OptionsError(`host: there is none named ${String(name)}; there are: ${names}`);
   }
 
   /** An immutable view. */
@@ -117,7 +118,8 @@ export class World {
   // ---- time
 
   /** Lets everything happen that is due within this time. */
-  advance(duration: Duration): void {
+  advance(microseconds: Duration): void {
+    const duration = checkDuration(microseconds);
     this.journalled({ kind: "advance", duration }, () => {
       const until = this.clock.now + duration;
       this.drive(() => false, until);
@@ -169,23 +171,34 @@ export class World {
   fork(): World {
     assert(this.depth === 0, "a world is not forked from within");
     const forgetful = this.order.some((host) => host.kernel.unforkable > 0);
-    return forgetful ? replay(this.options, this.journal) : new World(this.options, this);
+    return forgetful ? replay(this.journal) : new World(this.options, this);
   }
 }
 
 export function createWorld(options: WorldOptions = {}): World {
-  return new World(options);
+  return new World(checkWorldOptions(options));
 }
 
-/** The world that came of these options and this journal. */
-export function replay(options: WorldOptions, journal: readonly Entry[]): World {
-  const world = new World(options);
-  for (const entry of journal) carryOut(world, entry);
+/** The world that came of this journal. */
+export function replay([first, ...entries]: readonly Entry[]): World {
+  if (first?.kind !== "begin")
+    throw new OptionsError("replay: a journal begins with what the world was made with");
+  const world = createWorld(first.options);
+  for (const entry of entries) {
+    try {
+      carryOut(world, entry);
+    } catch (error) {
+      // it was thrown the first time as well, and the world went on
+      if (!(error instanceof RunNeverEnds)) throw error;
+    }
+  }
   return world;
 }
 
 function carryOut(world: World, entry: Entry): void {
   switch (entry.kind) {
+    case "begin":
+      throw new OptionsError("replay: a world begins once");
     case "run":
       world.host(entry.host).run(entry.line, entry.options);
       return;

@@ -180,6 +180,15 @@ export function connectTo(
   return undefined;
 }
 
+/** Two connected ends: the socket that somebody outside keeps, and the open file that a process is given. */
+export function openPair(kernel: Kernel): readonly [socket: number, file: number] {
+  const kind: SocketKind = { family: "unix", type: "stream" };
+  const [kept, given] = [kernel.sockets.create(kind, 0), kernel.sockets.create(kind, 0)];
+  Object.assign(kept, { peer: given.id, state: "connected" });
+  Object.assign(given, { peer: kept.id, state: "connected" });
+  return [kept.id, openSocket(kernel, given)];
+}
+
 function acceptAsTask(kernel: Kernel, server: Socket, acceptor: Acceptor): void {
   const file = openSocket(kernel, server);
   kernel.processes.spawnTask(acceptor.process, acceptor.entry, acceptor.data, new Map([[0, file]]));

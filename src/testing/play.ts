@@ -4,8 +4,9 @@
 
 import { ok, type Result } from "../base/result.ts";
 import { decodeWithReplacement } from "../base/utf8.ts";
-import { createWorld, type WorldOptions } from "../world.ts";
+import { createWorld } from "../world.ts";
 import type { Host } from "../world/host.ts";
+import type { WorldOptions } from "../world/options.ts";
 import { RunNeverEnds } from "../world/run-never-ends.ts";
 import { parseScenario, type ScenarioError } from "./scenario.ts";
 

@@ -215,7 +215,7 @@ function startDocker(
   createDefaultNetworks(engine);
   void listenAsTask(kernel, daemon, SOCKET, {
     process: daemon.pid,
-    entry: serveConnection as never,
+    entry: serveConnection,
     data: undefined,
   });
   openToGroup(kernel, engine);

@@ -22,15 +22,25 @@ export class WorldClock {
 
   /** The clock as one host's kernel sees it. */
   forHost(host: number): Timekeeper {
-    const clock = this;
-    return {
-      get now() {
-        return clock.now;
-      },
-      set now(instant: Instant) {
-        clock.now = instant;
-      },
-      enter: (at, due) => clock.agenda.enter(at, { host, due }),
-    };
+    return new HostTime(this, host);
+  }
+}
+
+class HostTime implements Timekeeper {
+  constructor(
+    private readonly clock: WorldClock,
+    private readonly host: number,
+  ) {}
+
+  get now(): Instant {
+    return this.clock.now;
+  }
+
+  set now(instant: Instant) {
+    this.clock.now = instant;
+  }
+
+  enter(at: Instant, due: KernelDue): void {
+    this.clock.agenda.enter(at, { host: this.host, due });
   }
 }

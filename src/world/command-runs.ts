@@ -1,12 +1,11 @@
 // Shells that somebody outside starts on a host: one for a command line, with its output collected and time
-// driven until it ends, or one that is left running and looked at from time to time. Terminals are in
-// terminals.ts.
+// driven until it ends, or one that is left running and looked at from time to time. The shell that remembers is
+// in line-shell.ts, terminals are in terminals.ts.
 
 import { must } from "../base/assert.ts";
 import { failed, type Errno } from "../base/errno.ts";
 import { SIGKILL } from "../base/signals.ts";
 import { decode, encode } from "../base/utf8.ts";
-import { makedev } from "../fs/file-system.ts";
 import type { Place } from "../fs/mounts.ts";
 import { createPipe, feedPipe, isPipeAwaited } from "../kernel/pipes.ts";
 import type { InitRequest } from "../kernel/process-births.ts";
@@ -14,10 +13,11 @@ import { openMaster, openTerminal, type as typeInto } from "../kernel/ptys.ts";
 import { exitStatusOf, type Ending, type Pid } from "../kernel/sys.ts";
 import { COOKED } from "../kernel/terminal.ts";
 import type { Host } from "./host.ts";
-import { bytesOf, type RunOptions } from "./journal.ts";
+import { bytesOf } from "./journal.ts";
+import { OptionsError, type RunOptions } from "./options.ts";
 import { Outputs, type Listener } from "./outputs.ts";
 import { RunNeverEnds } from "./run-never-ends.ts";
-import { startShell } from "./shells.ts";
+import { fullPipe, nullDevice, outlet, startShell } from "./shells.ts";
 
 export interface RunResult {
   readonly stdout: string;
@@ -49,8 +49,7 @@ interface Shell {
   readonly ending: Ending | undefined;
 }
 
-const WRITE_ONLY = 1;
-const DEV_NULL = makedev(1, 3);
+const SERVICE = "run";
 
 export class CommandRuns {
   private count: number;
@@ -64,8 +63,8 @@ export class CommandRuns {
   ) {
     this.count = origin?.count ?? 0;
     this.shells = new Map(origin?.shells);
-    this.outputs = new Outputs(host.kernel, "run", origin?.outputs);
-    host.kernel.endHooks.set("run", (key, _process, ending) => {
+    this.outputs = new Outputs(host.kernel, SERVICE, origin?.outputs);
+    host.kernel.endHooks.set(SERVICE, (key, _process, ending) => {
       if (this.shells.has(Number(key))) this.change(Number(key), { ending });
     });
   }
@@ -104,7 +103,7 @@ export class CommandRuns {
 
   open(args: readonly string[], options: RunOptions): Running {
     const login = this.login(options);
-    if (typeof login === "string") throw new RangeError(login);
+    if (typeof login === "string") throw new OptionsError(`shell: ${login}`);
     const id = this.count + 1;
     if (options.stdin !== undefined || options.tty === true)
       return this.at(this.start(args, login, this.files(id, options)));
@@ -163,8 +162,13 @@ export class CommandRuns {
     input?: number,
   ): number {
     const id = ++this.count;
-    const watcher = ["run", String(id)] as const;
-    const { pid } = startShell(this.host, { login, argv: ["bash", ...args], files, watcher });
+    const watcher = [SERVICE, String(id)] as const;
+    const { pid } = startShell(this.host, {
+      login,
+      argv: ["bash", ...args],
+      files: new Map(files.entries()),
+      watcher,
+    });
     this.shells.set(id, { pid, input, ending: undefined });
     return id;
   }
@@ -186,28 +190,18 @@ export class CommandRuns {
 
   private files(id: number, options: RunOptions): readonly number[] {
     if (options.tty === true) return this.terminal(id, options);
-    return [this.input(options), this.outlet(id, "stdout"), this.outlet(id, "stderr")];
+    const { kernel } = this.host;
+    const input = options.stdin === undefined ? nullDevice(kernel) : fullPipe(kernel, bytesOf(options.stdin));
+    return [input, this.outlet(id, "stdout"), this.outlet(id, "stderr")];
   }
 
   private outlet(id: number, stream: Stream): number {
-    const outlet = ["run", outletKey(id, stream)] as const;
-    return this.host.kernel.openFiles.create({ kind: "outlet", flags: WRITE_ONLY, path: "", outlet }).id;
-  }
-
-  /** A pipe that holds all of it and has no writer, or /dev/null. */
-  private input({ stdin }: RunOptions): number {
-    const { kernel } = this.host;
-    if (stdin === undefined)
-      return kernel.openFiles.create({ kind: "device", flags: 0, target: DEV_NULL, path: "/dev/null" }).id;
-    const [reader, writer] = createPipe(kernel);
-    feedPipe(kernel, kernel.openFiles.get(writer).target, bytesOf(stdin));
-    kernel.openFiles.release(writer);
-    return reader;
+    return outlet(this.host.kernel, SERVICE, outletKey(id, stream));
   }
 
   private terminal(id: number, { stdin }: RunOptions): number[] {
     const { kernel } = this.host;
-    const master = openMaster(kernel, 2, ["run", outletKey(id, "stdout")]);
+    const master = openMaster(kernel, 2, [SERVICE, outletKey(id, "stdout")]);
     const pty = kernel.openFiles.get(master).target;
     kernel.ptys.own(pty).termios = { ...COOKED, echo: false };
     const files = [0, 1, 2].map(() => openTerminal(kernel, pty) as number);

@@ -16,7 +16,16 @@ import { findContainer } from "../model/lookup.ts";
 import { HOST_ENV, type Booted } from "./boot.ts";
 import { CommandRuns, type Running, type RunResult } from "./command-runs.ts";
 import { FileAccess, type Looking } from "./file-access.ts";
-import type { Entry, RunOptions } from "./journal.ts";
+import type { Entry } from "./journal.ts";
+import { LineShell } from "./line-shell.ts";
+import {
+  checkLine,
+  checkRunOptions,
+  checkTerminalSize,
+  checkWords,
+  type RunOptions,
+  type TerminalSize,
+} from "./options.ts";
 import { Terminals, type Terminal } from "./terminals.ts";
 
 /** What a host needs of its world; World is this. */
@@ -32,6 +41,9 @@ export interface Making {
   readonly time: Timekeeper;
 }
 
+const isFresh = ({ fresh, cwd, env, user, tty }: RunOptions): boolean =>
+  fresh ?? (cwd ?? env ?? user ?? tty) !== undefined;
+
 const ROOT = { uid: 0, gid: 0, groups: [0], capabilities: ALL_CAPABILITIES };
 
 export class Host {
@@ -40,6 +52,7 @@ export class Host {
   readonly init: Pid;
   readonly fs: FileAccess;
   private readonly runs: CommandRuns;
+  private readonly lines: LineShell;
   private readonly terminals: Terminals;
 
   constructor(
@@ -52,6 +65,7 @@ export class Host {
     this.engine = engine;
     this.init = init;
     this.runs = new CommandRuns(this, origin?.runs);
+    this.lines = new LineShell(this, origin?.lines);
     this.terminals = new Terminals(this, origin?.terminals);
     this.fs = new FileAccess(this.looking, { host: name }, (entry) => this.note(entry));
     if (engine !== undefined) world.told(name, engine);
@@ -68,15 +82,23 @@ export class Host {
 
   // ---- commands
 
-  /** Types one line (or several) into a shell and lets time pass until it is done. */
-  run(line: string, options: RunOptions = {}): RunResult {
+  /**
+   * Types a line (or several) into the host's one shell, which remembers variables, functions, jobs and the working
+   * directory, and lets time pass until it is done. With any option but `stdin` the shell is a fresh one.
+   * Throws RunNeverEnds if the line can never be done; the shell is killed then.
+   */
+  run(given: string, more: RunOptions = {}): RunResult {
+    const line = checkLine(given);
+    const options = checkRunOptions("run", more);
     return this.world.journalled({ kind: "run", host: this.name, line, options }, () =>
-      this.runs.run(line, options),
+      isFresh(options) ? this.runs.run(line, options) : this.lines.run(line, options.stdin),
     );
   }
 
-  /** Starts a bash with these arguments and leaves it running. */
-  shell(args: readonly string[], options: RunOptions = {}): Running {
+  /** Starts a bash with these arguments and leaves it running; time passes for it with `world.advance`. */
+  shell(words: readonly string[], more: RunOptions = {}): Running {
+    const args = checkWords(words);
+    const options = checkRunOptions("shell", more);
     return this.world.journalled({ kind: "open-shell", host: this.name, args, options }, () =>
       this.runs.open(args, options),
     );
@@ -86,8 +108,9 @@ export class Host {
     return this.runs.at(id);
   }
 
-  terminal(size: { readonly rows?: number; readonly columns?: number } = {}): Terminal {
-    const { rows = 24, columns = 80 } = size;
+  /** A login shell of root's on a terminal; time passes for it with `world.advance`. */
+  terminal(size: TerminalSize = {}): Terminal {
+    const { rows = 24, columns = 80 } = checkTerminalSize(size);
     return this.world.journalled({ kind: "open-terminal", host: this.name, rows, columns }, () =>
       this.terminals.open(rows, columns),
     );

@@ -1,24 +1,12 @@
-// Everything that came to a world from outside, in order: with the seed it makes the same world again.
-// Nothing that the world worked out itself is in it.
+// Everything that came to a world from outside, in order: it makes the same world again. The first entry is what
+// the world was made with. Nothing that the world worked out itself is in it.
 
 import { encode } from "../base/utf8.ts";
 import type { Duration } from "../base/time.ts";
-
-export interface RunOptions {
-  /** working directory of a fresh shell */
-  readonly cwd?: string;
-  /** variables added to the host's environment, in a fresh shell */
-  readonly env?: Readonly<Record<string, string>>;
-  readonly stdin?: string | Uint8Array;
-  /** login name; root if nothing is said */
-  readonly user?: string;
-  /** standard input and output are a terminal */
-  readonly tty?: boolean;
-  /** a shell of its own instead of the host's one that remembers; any of the above makes it so as well */
-  readonly fresh?: boolean;
-}
+import type { RunOptions, WorldOptions } from "./options.ts";
 
 export type Entry =
+  | { readonly kind: "begin"; readonly options: WorldOptions }
   | { readonly kind: "run"; readonly host: string; readonly line: string; readonly options: RunOptions }
   | { readonly kind: "advance"; readonly duration: Duration }
   | {

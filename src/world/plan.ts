@@ -2,37 +2,34 @@
 // anybody pulls. Everything that hosts have in common is shared by all worlds (host-roots/, registry/catalogue).
 
 import { must } from "../base/assert.ts";
+import { failed, strerror } from "../base/errno.ts";
 import type { Instant } from "../base/time.ts";
 import { beginWith, type Beginning, type PresentImage } from "../engine/beginning.ts";
-import { DEFAULT_SETTINGS, type EngineSettings } from "../engine/settings.ts";
+import { DEFAULT_SETTINGS } from "../engine/settings.ts";
 import { writeFile } from "../fs/tree-paths.ts";
 import type { Machine } from "../kernel/kernel.ts";
-import { IMAGES, USUAL_IMAGES } from "../registry/catalogue/catalogue.ts";
+import { findImage, USUAL_IMAGES } from "../registry/catalogue/catalogue.ts";
 import type { HostPlan } from "./boot.ts";
 import { DEBIAN_KERNEL, debianRoot } from "./host-roots/debian.ts";
 import { playRoot } from "./host-roots/play.ts";
+import { OptionsError, type HostOptions, type InitialFiles } from "./options.ts";
 import { PLAY_MACHINE, PLAY_SETTINGS, playBusybox } from "./play-plan.ts";
 import { HOST_PROGRAMS } from "./programs.ts";
 
-export interface HostOptions {
-  /** a Debian server, or the host of the conformance recordings with its machine and its one image */
-  readonly system?: "debian" | "play";
-  /** bytes of memory */
-  readonly memory?: number;
-  readonly cpus?: number;
-  /** false: a host without Docker */
-  readonly docker?: boolean | Partial<EngineSettings>;
-  /** references from the catalogue, or those that hosts have if nothing is said */
-  readonly images?: "usual" | "none" | readonly string[];
-  /** path -> content, laid out before it boots */
-  readonly files?: Readonly<Record<string, string>>;
-}
-
-export function planHost(name: string, options: HostOptions, now: Instant): HostPlan {
+/** `everywhere`: the files that all hosts of the world are given. */
+export function planHost(
+  name: string,
+  options: HostOptions,
+  everywhere: InitialFiles,
+  now: Instant,
+): HostPlan {
   const { system = "debian", docker = true, files = {} } = options;
   const play = system === "play";
   const root = play ? playRoot(name) : debianRoot(name, docker !== false);
-  for (const [path, content] of Object.entries(files)) void writeFile(root, path, content, { now });
+  for (const [path, content] of Object.entries({ ...everywhere, ...files })) {
+    const ino = writeFile(root, path, content, { now });
+    if (failed(ino)) throw new OptionsError(`createWorld: files: ${path}: ${strerror(ino)}`);
+  }
   const settings = play ? PLAY_SETTINGS : DEFAULT_SETTINGS;
   return {
     name,
@@ -70,7 +67,7 @@ function imagesOf(
   if (images === "none") return [];
   if (images === "usual" && play) return [playBusybox(now)];
   return (images === "usual" ? USUAL_IMAGES : images).map((reference) => {
-    const { image, layers } = must(IMAGES.get(reference), `no image ${reference} in the catalogue`);
-    return { image, layers, names: [reference] };
+    const { image, layers } = must(findImage(reference), `no image ${reference} in the catalogue`);
+    return { image, layers, names: [reference.includes(":") ? reference : `${reference}:latest`] };
   });
 }

@@ -8,7 +8,7 @@ import { sealImage } from "../engine/image-json.ts";
 import { EMPTY_CONFIG } from "../engine/import-image.ts";
 import { DEFAULT_SETTINGS, type EngineSettings } from "../engine/settings.ts";
 import { playBusyboxLayer } from "../registry/catalogue/play-busybox.ts";
-import type { HostOptions } from "./plan.ts";
+import type { HostOptions } from "./options.ts";
 
 /** Options of the world in which scenarios are played. */
 export const PLAY_HOSTS: Readonly<Record<string, HostOptions>> = { vm: { system: "play" } };

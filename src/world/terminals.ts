@@ -44,7 +44,7 @@ export class Terminals {
     const process = startShell(this.host, {
       login,
       argv: ["-bash"],
-      files,
+      files: new Map(files.entries()),
       watcher: ["terminal", String(id)],
     });
     takeTerminal(kernel, process, pty);

@@ -1,5 +1,5 @@
-// A bash that a host keeps for command lines which come from outside the world: it waits on descriptor 3, a
-// connected socket, for messages {line}, runs each as if it were typed, and answers {status}. Variables,
+// A bash that a host keeps for command lines which come from outside the world: it waits on descriptor
+// 255, a connected socket, for messages {line}, runs each as if it were typed, and answers {status}. Variables,
 // functions, jobs and the working directory last from line to line; errors end the line and not the shell.
 // Where 0, 1 and 2 lead is the host's matter: it puts open files there between lines, or names descriptors that
 // are to stand there for one line. After every line there is a checkpoint.
@@ -30,8 +30,8 @@ export interface LineAnswer {
   readonly exited: boolean;
 }
 
-/** Where requests come from. */
-export const COMMAND_FD: Fd = 3;
+/** Where requests come from: where a bash that reads a script has it open, as nobody else uses that number. */
+export const COMMAND_FD: Fd = 255;
 
 interface CommandShellData {
   readonly image: ShellImage;

@@ -17,5 +17,9 @@ export const IMAGES: ReadonlyMap<string, CatalogueImage> = new Map(
   ALL.flatMap((image) => image.references.map((reference) => [reference, image] as const)),
 );
 
+/** By familiar name, with or without a tag. */
+export const findImage = (name: string): CatalogueImage | undefined =>
+  IMAGES.get(name) ?? IMAGES.get(`${name}:latest`);
+
 /** What is on a host before anybody pulls, unless it is asked for otherwise. */
 export const USUAL_IMAGES: readonly string[] = ALL.map(({ references }) => references[0] as string);
