@@ -17,7 +17,7 @@ import { Host, type Making } from "./world/host.ts";
 import type { Entry } from "./world/journal.ts";
 import { checkDuration, checkWorldOptions, OptionsError, type WorldOptions } from "./world/options.ts";
 import { planHost } from "./world/plan.ts";
-import { MAX_TURNS, RunNeverEnds } from "./world/run-never-ends.ts";
+import { Budget, RunNeverEnds } from "./world/run-never-ends.ts";
 import type { WorldEvent } from "./world/world-event.ts";
 
 export interface WorldState {
@@ -40,6 +40,8 @@ export class World {
   readonly trace: AppendLog<TraceEntry>;
   /** the entry that is being carried out: what it does inside is not journalled again */
   private depth = 0;
+  /** of the run that time is driven for */
+  private budget: Budget | undefined;
 
   /** @internal */
   constructor(
@@ -127,16 +129,31 @@ export class World {
     });
   }
 
-  /** Takes turns until `done`, or until nothing is due any more up to `until`. True if `done`. */
-  drive(done: () => boolean, until: Instant = Infinity): boolean {
+  /** Takes turns until a run is done. False if nothing is due any more; throws RunNeverEnds. */
+  finish(done: () => boolean): boolean {
+    const outer = this.budget;
+    const budget = (this.budget = new Budget());
+    try {
+      return this.drive(done, Infinity, budget);
+    } finally {
+      this.budget = outer;
+    }
+  }
+
+  /** Somebody outside was told something. */
+  heard(): void {
+    this.budget?.renew();
+  }
+
+  private drive(done: () => boolean, until: Instant, budget?: Budget): boolean {
     const { clock } = this;
-    for (let turns = 0; !done(); turns++) {
+    while (!done()) {
       const at = clock.agenda.pollAt;
       if (at === undefined || at > until) return false;
-      if (turns > MAX_TURNS) throw new RunNeverEnds(`gave up after ${MAX_TURNS} turns of processes`);
-      clock.now = Math.max(clock.now, at);
-      const { host, due } = must(clock.agenda.take(clock.now), "something was due").what;
+      const begun = (clock.now = Math.max(clock.now, at));
+      const { host, due } = must(clock.agenda.take(begun), "something was due").what;
       (this.order[host] as Host).kernel.handle(due);
+      budget?.spend(clock.now - begun);
     }
     return true;
   }

@@ -63,7 +63,7 @@ export class CommandRuns {
   ) {
     this.count = origin?.count ?? 0;
     this.shells = new Map(origin?.shells);
-    this.outputs = new Outputs(host.kernel, SERVICE, origin?.outputs);
+    this.outputs = new Outputs(host, SERVICE, origin?.outputs);
     host.kernel.endHooks.set(SERVICE, (key, _process, ending) => {
       if (this.shells.has(Number(key))) this.change(Number(key), { ending });
     });
@@ -85,7 +85,7 @@ export class CommandRuns {
     const id = this.start(["-c", line], login, this.files(this.count + 1, options));
     const done = (): boolean => this.shell(id).ending !== undefined;
     try {
-      if (!this.host.world.drive(done)) throw new RunNeverEnds(`waits for what can never happen: ${line}`);
+      if (!this.host.world.finish(done)) throw new RunNeverEnds(`waits for what can never happen: ${line}`);
       return this.result(id);
     } finally {
       if (!done()) this.host.kernel.signals.sendToGroup(this.shell(id).pid, SIGKILL);

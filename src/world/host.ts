@@ -32,7 +32,8 @@ import { Terminals, type Terminal } from "./terminals.ts";
 export interface Surroundings {
   readonly seed: number | string;
   journalled<T>(entry: Entry, act: () => T): T;
-  drive(done: () => boolean): boolean;
+  finish(done: () => boolean): boolean;
+  heard(): void;
   told(host: string, engine: Engine): void;
 }
 

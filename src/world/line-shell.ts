@@ -48,7 +48,7 @@ export class LineShell {
     this.shell = origin?.shell;
     this.ending = origin?.ending;
     this.count = origin?.count ?? 0;
-    this.outputs = new Outputs(host.kernel, SERVICE, origin?.outputs);
+    this.outputs = new Outputs(host, SERVICE, origin?.outputs);
     host.kernel.endHooks.set(SERVICE, (key, _process, ending) => {
       if (this.shell?.serial === Number(key)) this.ending = ending;
     });
@@ -63,7 +63,7 @@ export class LineShell {
     deliverTo(kernel, socket, request);
     const done = (): boolean => this.ending !== undefined || kernel.sockets.get(socket).queue.length > 0;
     try {
-      if (!world.drive(done)) throw new RunNeverEnds(`waits for what can never happen: ${line}`);
+      if (!world.finish(done)) throw new RunNeverEnds(`waits for what can never happen: ${line}`);
     } finally {
       if (!done()) this.giveUp(pid);
     }

@@ -3,7 +3,7 @@
 
 import { AppendLog } from "../base/append-log.ts";
 import { concat } from "../base/utf8.ts";
-import type { Kernel } from "../kernel/kernel.ts";
+import type { Host } from "./host.ts";
 
 export type Listener = (bytes: Uint8Array) => void;
 
@@ -11,9 +11,12 @@ export class Outputs {
   private readonly printed = new Map<string, AppendLog<Uint8Array>>();
   private readonly listeners = new Map<string, Listener>();
 
-  constructor(kernel: Kernel, service: string, origin?: Outputs) {
+  constructor({ kernel, world }: Host, service: string, origin?: Outputs) {
     for (const [key, chunks] of origin?.printed ?? []) this.printed.set(key, chunks.fork());
-    kernel.outlets.set(service, (key, bytes) => this.show(key, bytes));
+    kernel.outlets.set(service, (key, bytes) => {
+      world.heard();
+      this.show(key, bytes);
+    });
   }
 
   private show(key: string, bytes: Uint8Array): void {

@@ -29,7 +29,7 @@ export class Terminals {
     this.open_ = new Map(origin?.open_);
     this.endings = new Map(origin?.endings);
     this.count = origin?.count ?? 0;
-    this.outputs = new Outputs(host.kernel, "terminal", origin?.outputs);
+    this.outputs = new Outputs(host, "terminal", origin?.outputs);
     host.kernel.endHooks.set("terminal", (key, _process, ending) => this.endings.set(key, ending));
   }
 
