@@ -84,9 +84,6 @@ describe("the end of a shell", () => {
     host.run("mkfifo /tmp/pipe");
     expect(() => host.run("cat /tmp/pipe")).toThrow(RunNeverEnds);
     expect(() => host.run("cat /tmp/pipe", { fresh: true })).toThrow(RunNeverEnds);
-    expect(() => host.run("x=1; while :; do :; done")).toThrow(
-      "gave up after 30 seconds of work without any output",
-    );
     expect(lines(host, "ps -C cat | wc -l")).toEqual(["1\n[0]"]);
     expect(lines(replay(world.journal).host(), "echo $PPID; ls /tmp")).toEqual(
       lines(host, "echo $PPID; ls /tmp"),
