@@ -1,7 +1,6 @@
 // One host as the outside sees it: run a command line, open a terminal, look at files and containers. Every
 // call that changes something goes through the world's journal.
 
-import { must } from "../base/assert.ts";
 import { failed } from "../base/errno.ts";
 import { Random } from "../base/random.ts";
 import type { View } from "../fs/vfs.ts";
@@ -23,6 +22,7 @@ import {
   checkRunOptions,
   checkTerminalSize,
   checkWords,
+  OptionsError,
   type RunOptions,
   type TerminalSize,
 } from "./options.ts";
@@ -172,13 +172,16 @@ export class Host {
 
   /** A container of this host, by name or id; looked for again at each use. */
   container(idOrName: string): ContainerHandle {
-    const engine = must(this.engine, `there is no Docker on ${this.name}`);
+    const { engine } = this;
+    if (engine === undefined) throw new OptionsError(`container: there is no Docker on ${this.name}`);
     const find = () => {
       const found = findContainer(engine.state, idOrName);
       return found.ok ? found.value : undefined;
     };
     const looking: Looking = () => {
-      const { pid, tree } = must(find(), `no container ${idOrName} on ${this.name}`);
+      const found = find();
+      if (found === undefined) throw new OptionsError(`container: there is no ${idOrName} on ${this.name}`);
+      const { pid, tree } = found;
       if (pid === 0) return { kernel: this.kernel, view: this.treeView(tree) };
       const { mountNamespace, root } = this.kernel.processes.get(pid);
       return {
