@@ -32,18 +32,22 @@ const FOLDER = "/root/scenario";
 const TIMEOUT = 300;
 const NOTHING = new Uint8Array(0);
 
-export function play(text: string, name: string, options: WorldOptions): Result<Recording, ScenarioError> {
+export interface Played {
+  readonly recording: Recording;
+  /** what the world threw, if it did: the recording has what was printed until then */
+  readonly crash: Error | undefined;
+}
+
+export function play(text: string, name: string, options: WorldOptions): Result<Played, ScenarioError> {
   const parsed = parseScenario(text);
   if (!parsed.ok) return parsed;
   const host = createWorld(options).host();
   const commands = parsed.value;
   layOut(host, commands);
-  drive(host);
-  return ok({
-    scenario: name,
-    engine: host.engine?.settings.version ?? "",
-    steps: commands.map((command, i) => stepOf(host, command, i)),
-  });
+  const crash = drive(host);
+  const engine = host.engine?.settings.version ?? "";
+  const steps = commands.map((command, i) => stepOf(host, command, i));
+  return ok({ recording: { scenario: name, engine, steps }, crash });
 }
 
 function layOut({ fs }: Host, commands: readonly string[]): void {
@@ -58,11 +62,12 @@ function layOut({ fs }: Host, commands: readonly string[]): void {
 }
 
 /** What a step that hangs has printed until then is kept: the recording has it as well. */
-function drive(host: Host): void {
+function drive(host: Host): Error | undefined {
   try {
     host.run(`timeout ${TIMEOUT} bash /tmp/play.sh >/dev/null 2>&1`, { fresh: true });
+    return undefined;
   } catch (error) {
-    if (!(error instanceof RunNeverEnds)) throw error;
+    return error instanceof RunNeverEnds ? undefined : (error as Error);
   }
 }
 

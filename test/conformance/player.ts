@@ -19,16 +19,18 @@ export interface Answer {
   readonly milliseconds: number;
 }
 
+const stackOf = (error: Error): string => error.stack ?? error.message;
+
 parentPort?.on("message", ({ name, text }: Request) => {
   const start = performance.now();
   const answer = (result: Pick<Answer, "played" | "crash">): void =>
     parentPort?.postMessage({ name, ...result, milliseconds: performance.now() - start } satisfies Answer);
   try {
     const played = play(text, name, { hosts: PLAY_HOSTS });
-    answer(
-      played.ok ? { played: played.value } : { crash: `line ${played.error.line}: ${played.error.message}` },
-    );
+    if (!played.ok) return answer({ crash: `line ${played.error.line}: ${played.error.message}` });
+    const { recording, crash } = played.value;
+    return answer(crash === undefined ? { played: recording } : { played: recording, crash: stackOf(crash) });
   } catch (error) {
-    answer({ crash: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    return answer({ crash: error instanceof Error ? stackOf(error) : String(error) });
   }
 });

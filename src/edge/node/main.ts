@@ -6,6 +6,7 @@ import { createWorld } from "../../index.ts";
 import { parseInvocation, USAGE, type Invocation } from "./arguments.ts";
 import { playFiles } from "./play-files.ts";
 import { runShell } from "./script.ts";
+import { systemError } from "./system-error.ts";
 import { runTerminal } from "./terminal.ts";
 import { VERSION } from "./version.ts";
 
@@ -43,7 +44,9 @@ function runScript(seed: number | string, file: string, words: readonly string[]
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
-    process.stderr.write(`paperwhale: ${(error as Error).message}\n`);
+    const complaint = systemError(error, file);
+    if (complaint === undefined) throw error;
+    process.stderr.write(`paperwhale: ${complaint}\n`);
     return 127;
   }
   return runShell(createWorld({ seed }), ["-c", text, file, ...words]);

@@ -2,9 +2,10 @@
 // testing/play.ts.
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { play, type Recording } from "../../testing/play.ts";
 import { PLAY_HOSTS } from "../../world/play-plan.ts";
+import { systemError } from "./system-error.ts";
 
 /** 0, or 1 where a file could not be read, played or written; the others are played all the same. */
 export function playFiles(files: readonly string[], out: string, seed: number | string): number {
@@ -18,13 +19,25 @@ function playFile(file: string, out: string, seed: number | string): string | un
   try {
     const played = play(readFileSync(file, "utf8"), name, { seed, hosts: PLAY_HOSTS });
     if (!played.ok) return `${file}:${played.error.line}: ${played.error.message}`;
-    mkdirSync(out, { recursive: true });
-    writeFileSync(join(out, `${name}.json`), `${JSON.stringify(played.value, null, 1)}\n`);
-    process.stdout.write(`${name}: ${played.value.steps.length} steps${hung(played.value)}\n`);
-    return undefined;
+    const { recording, crash } = played.value;
+    write(join(out, `${name}.json`), `${JSON.stringify(recording, null, 1)}\n`);
+    process.stdout.write(`${name}: ${recording.steps.length} steps${hung(recording)}\n`);
+    return crash && `${file}: a bug in paperwhale: ${crash.stack ?? crash.message}`;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    return (error as Error).message;
+    const complaint = error instanceof NotWritten ? error.message : systemError(error, file);
+    if (complaint === undefined) throw error;
+    return complaint;
+  }
+}
+
+class NotWritten extends Error {}
+
+function write(path: string, text: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new NotWritten(systemError(error, path));
   }
 }
 

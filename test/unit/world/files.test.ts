@@ -5,8 +5,7 @@ import { expect, test } from "vitest";
 import { createWorld, replay, type World } from "../../../src/index.ts";
 import type { ReadableVolume, WritableVolume } from "../../../src/fs/memfs-volume.ts";
 
-const asVolume = (fs: IFs): ReadableVolume & WritableVolume =>
-  fs as unknown as ReadableVolume & WritableVolume;
+const asVolume = (fs: IFs): ReadableVolume & WritableVolume => fs;
 const printed = (world: World, line: string): string => {
   const { stdout, stderr } = world.host().run(line);
   return stdout + stderr;
