@@ -11,7 +11,15 @@ import * as names from "./names.ts";
 import { Blocked, type Readiness } from "./open-files.ts";
 import type { Channel } from "./process.ts";
 import { Recording } from "./recording.ts";
-import type { DirectoryItem, Fd, MountRequest, PollItem, Stat, Task } from "./sys.ts";
+import {
+  O_NONBLOCK,
+  type DirectoryItem,
+  type Fd,
+  type MountRequest,
+  type PollItem,
+  type Stat,
+  type Task,
+} from "./sys.ts";
 
 export abstract class FileCalls extends Recording {
   // ---- descriptors
@@ -34,6 +42,16 @@ export abstract class FileCalls extends Recording {
 
   closeOnExec(fd: Fd, on: boolean): Done {
     return this.call((_, process) => descriptors.setCloseOnExec(process, fd, on));
+  }
+
+  nonblock(fd: Fd, on: boolean): Done {
+    return this.call((kernel, process) => {
+      const file = fileOf(kernel, process, fd);
+      if (file === undefined) return "EBADF";
+      const own = kernel.openFiles.own(file.id);
+      own.flags = on ? own.flags | O_NONBLOCK : own.flags & ~O_NONBLOCK;
+      return undefined;
+    });
   }
 
   pipe(): readonly [Fd, Fd] | Errno {

@@ -17,9 +17,13 @@ const wildcardOf = (socket: Socket): string => (socket.kind.family === "inet6" ?
 
 /** The socket that owns a port: one bound to the very address, or to the wildcard of either family. */
 function ownerOf(kernel: Kernel, socket: Socket, address: string, port: number): Socket | undefined {
-  for (const candidate of [address, "0.0.0.0", "::"]) {
+  const isFour = !address.includes(":");
+  for (const candidate of [address, isFour ? "0.0.0.0" : "::", isFour ? "::" : "0.0.0.0"]) {
     const found = kernel.sockets.named(portName(socket, candidate, port));
-    if (found !== undefined) return found;
+    if (found === undefined) continue;
+    const other = candidate.includes(":") === isFour;
+    if (!other || (candidate === "::" && found.kind.family === "inet6" && found.kind.only !== true))
+      return found;
   }
   return undefined;
 }

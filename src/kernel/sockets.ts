@@ -3,7 +3,12 @@
 
 export type SocketKind =
   | { readonly family: "unix"; readonly type: "stream" }
-  | { readonly family: "inet" | "inet6"; readonly type: "stream" | "datagram" | "icmp" };
+  | {
+      readonly family: "inet" | "inet6";
+      readonly type: "stream" | "datagram" | "icmp";
+      /** IPV6_V6ONLY: a wildcard of inet6 that leaves the IPv4 one to others */
+      readonly only?: true;
+    };
 
 export type SocketAddress =
   | { readonly family: "unix"; readonly path: string }

@@ -188,6 +188,8 @@ export interface Sys {
   dup(fd: Fd, least?: Fd, closeOnExec?: boolean): Fd | Errno;
   dup2(from: Fd, to: Fd): Fd | Errno;
   closeOnExec(fd: Fd, on: boolean): Done;
+  /** O_NONBLOCK of the open file: calls that would wait answer EAGAIN. */
+  nonblock(fd: Fd, on: boolean): Done;
   pipe(): readonly [Fd, Fd] | Errno;
   /** At most `length` bytes; none at the end of the file. */
   read(fd: Fd, length: number): Task<Uint8Array | Errno>;

@@ -2,7 +2,22 @@
 // What they show they ask the kernel for, by netlink.
 
 import type { Command } from "../libc/command.ts";
+import { curl } from "./curl/curl.ts";
+import { httpd } from "./httpd.ts";
 import { ifconfig } from "./ifconfig.ts";
 import { ip } from "./ip.ts";
+import { nc, ncOpenbsd, netcat } from "./nc.ts";
+import { nginx } from "./nginx/nginx.ts";
+import { wget } from "./wget.ts";
 
-export const NETWORK_COMMANDS: readonly Command[] = [ifconfig, ip];
+export const NETWORK_COMMANDS: readonly Command[] = [
+  curl,
+  httpd,
+  ifconfig,
+  ip,
+  nc,
+  ncOpenbsd,
+  netcat,
+  nginx,
+  wget,
+];

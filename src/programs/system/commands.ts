@@ -15,6 +15,7 @@ import { free } from "./free.ts";
 import { getconf } from "./getconf.ts";
 import { chsh, gpasswd, groupadd, groupdel, groupmod } from "./groupadd.ts";
 import { groups } from "./groups.ts";
+import { hello } from "./hello.ts";
 import { dnsdomainname, domainname, hostid, hostname, nisdomainname, ypdomainname } from "./hostname.ts";
 import { id } from "./id.ts";
 import { ipcs } from "./ipcs.ts";
@@ -70,7 +71,7 @@ import { whoami } from "./whoami.ts";
 
 export const SYSTEM_COMMANDS: readonly Command[] = [
   addgroup, adduser, arch, bracket, cal, chpasswd, chroot, chsh, clear, date, delgroup, deluser, dmesg, dnsdomainname, domainname, doubleBracket, env,
-  falseProgram, fdisk, findmnt, flock, free, getconf, gpasswd, groupadd, groupdel, groupmod, groups, hostid, hostname, id, insmod, ionice,
+  falseProgram, fdisk, findmnt, flock, free, getconf, gpasswd, groupadd, groupdel, groupmod, groups, hello, hostid, hostname, id, insmod, ionice,
   iostat, ipcs, kill, killall, less, locale, logger, logname, lsblk, lscpu, lsmod, lsns, modprobe, more, mount, mountpoint, ncal, nice,
   nisdomainname, nohup, nologin, nproc, nsenter, passwd, pgrep, pidof, pkill, printenv, ps, pwd, renice, reset, rmmod, runuser, script, setsid,
   sleep, stty, suProgram, sudoProgram, sysctl, taskset, test, time, timeout, top, tput, trueProgram, tty, umount, uname, unshare, uptime, useradd,
