@@ -20,7 +20,9 @@ describe("nginx in its image", () => {
     expect(inside("curl -s localhost/none").stdout).toContain("<center><h1>404 Not Found</h1></center>\r\n");
     const logs = run("docker logs web 2>&1").stdout;
     expect(logs).toMatch(/"GET \/ HTTP\/1\.1" 200 615 "-" "curl\/[\d.]+" "-"/);
-    expect(logs).toMatch(/open\(\) "\/usr\/share\/nginx\/html\/none" failed \(2: No such file or directory\), client: /);
+    expect(logs).toMatch(
+      /open\(\) "\/usr\/share\/nginx\/html\/none" failed \(2: No such file or directory\), client: /,
+    );
   });
 
   it("tests its configuration and reads it again", () => {
@@ -73,7 +75,9 @@ describe("curl", () => {
     const refused = host.run("curl -s localhost:99");
     expect(refused.exitCode).toBe(7);
     const told = host.run("curl localhost:99");
-    expect(told.stderr).toMatch(/^curl: \(7\) Failed to connect to localhost:99 after \d+ ms: Could not connect to server\n$/);
+    expect(told.stderr).toMatch(
+      /^curl: \(7\) Failed to connect to localhost:99 after \d+ ms: Could not connect to server\n$/,
+    );
     expect(host.run("curl foo://x").stderr).toBe('curl: (1) Protocol "foo" not supported\n');
     expect(host.run("curl --bogus").stderr).toBe(
       "curl: option --bogus: is unknown\ncurl: try 'curl --help' or 'curl --manual' for more information\n",
