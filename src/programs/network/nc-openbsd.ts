@@ -99,7 +99,8 @@ function* listen(io: Io): Task<number> {
   const words = io.operands;
   const port = Number(io.value("p") ?? words.at(-1) ?? NaN);
   if (Number.isNaN(port)) return yield* usage(io);
-  const address = io.value("s") ?? (words.length > 1 || (words.length === 1 && io.has("p")) ? words[0] : io.has("6") ? "::" : "0.0.0.0"); // prettier-ignore
+  const named = words.length > 1 || (words.length === 1 && io.has("p")) ? words[0] : undefined;
+  const address = io.value("s") ?? named ?? (io.has("6") ? "::" : "0.0.0.0");
   const family = address.includes(":") ? "inet6" : "inet";
   const kind: SocketKind = { family, type: io.has("u") ? "datagram" : "stream" };
   const fd = sys.socket(kind);
