@@ -222,7 +222,7 @@ function* listen(io: Io): Task<number> {
 }
 
 const daemon = function* (sys: Sys, state: HttpdState): Task<number> {
-  sys.setsid();
+  void sys.setsid();
   return yield* serve(sys, state);
 };
 

@@ -111,7 +111,7 @@ function* signalMaster(io: Io, site: Site, name: string): Task<number> {
 }
 
 const daemonEntry = function* (sys: Sys, state: MasterState): Task<number> {
-  sys.setsid();
+  void sys.setsid();
   return yield* startMaster(sys, state);
 };
 
