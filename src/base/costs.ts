@@ -27,6 +27,9 @@ const API_LATENCIES: ReadonlyMap<string, number> = new Map([
   ["ExecStart", 30 * MILLISECOND],
   ["ImageCommit", 40 * MILLISECOND],
   ["ContainerExport", 20 * MILLISECOND],
+  ["ImageGetAll", 20 * MILLISECOND],
+  ["ImageLoad", 30 * MILLISECOND],
+  ["ImageCreate", 30 * MILLISECOND],
 ]);
 
 export const latencyOf = (operation: string): number => API_LATENCIES.get(operation) ?? MILLISECOND;

@@ -19,3 +19,7 @@ export const MAX_ANSWERS = 50_000;
 export const MAX_ANSWER_BYTES = 4 << 20;
 /** Virtual CPU time that a process runs before others get a turn, in microseconds. */
 export const TIME_SLICE = 4000;
+/** Bytes of an archive of images or of one layer, unpacked from what it was compressed with: a bomb is refused. */
+export const MAX_ARCHIVE_BYTES = 1 << 30;
+/** Entries of such an archive. */
+export const MAX_ARCHIVE_ENTRIES = 1_000_000;

@@ -159,6 +159,12 @@ export class Client {
     return this.answered(connection.value, called, nameOf(operation, asking));
   }
 
+  /** How a command ends whose request could not be sent whole. */
+  *notSent(requested: Requested, why: string): Task<ClientError> {
+    const connection = yield* this.connection();
+    return connection.ok ? connection.value.notSent(requested, why) : connection.error;
+  }
+
   private answered<T>(connection: Connection, called: Called<T>, requested: Requested): Answered<T> {
     return called.ok ? ok(called.value) : fail(connection.errorOf(called.failure, requested));
   }

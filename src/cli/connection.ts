@@ -95,6 +95,12 @@ export class Connection {
     return { ...clientError(this.lost(failure.errno, requested)), unconnected: true };
   }
 
+  /** A request whose body could not be had. */
+  notSent(requested: Requested, why: string): ClientError {
+    const name = requestName(baseOf(this.endpoint), this.api.version, requested);
+    return { ...clientError(`error during connect: ${name}: ${why}`), unconnected: true };
+  }
+
   /** Nobody there, or nobody who lets us in. */
   private lost(errno: Errno, requested: Requested): string {
     const { endpoint, api } = this;

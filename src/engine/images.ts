@@ -1,10 +1,11 @@
 // Images on this host: finding them by name or id, their trees, adding and tagging them (moby daemon/images).
-// Removing is image-delete.ts. Bytes of layers and configs for the outer world are a later issue's.
+// Removing is image-delete.ts; archives of images are save-images.ts and load-images.ts.
 
 import { must } from "../base/assert.ts";
 import type { Digest } from "../base/digest.ts";
+import type { Platform } from "../base/platform.ts";
 import type { Instant } from "../base/time.ts";
-import { dockerError, ok, type Result } from "../base/result.ts";
+import { dockerError, ok, type DockerError, type Fail, type Result } from "../base/result.ts";
 import { chainIdOf, type ChainId, type Snapshot, type Snapshotter } from "../fs/snapshotter.ts";
 import type { Layer } from "../fs/layer.ts";
 import type { Tree } from "../fs/tree.ts";
@@ -41,6 +42,19 @@ export function findImage(engine: Engine, given: string, platform?: string): Res
     `image with reference ${given} was found but its platform (${value.os}/${value.architecture}) does not match the specified platform (${platform})`,
   );
 }
+
+export const platformOf = ({ os, architecture, variant = "" }: Image): Platform => ({
+  os,
+  architecture,
+  variant,
+});
+
+/** What the store of images says of an id that it does not have. */
+export const noSuchContent = ({ settings: { dataRoot } }: Engine, id: Digest): Fail<DockerError> =>
+  dockerError(
+    "system",
+    `failed to get digest ${id}: open ${dataRoot}/image/overlay2/imagedb/content/${id.replace(":", "/")}: no such file or directory`,
+  );
 
 export interface LayerSource {
   readonly diffId: Digest;

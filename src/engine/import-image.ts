@@ -6,10 +6,9 @@ import { dockerError, ok, type Result } from "../base/result.ts";
 import { decompress } from "../base/formats/compression.ts";
 import { decodeLayer } from "../fs/layer-tar.ts";
 import { layerSize } from "../fs/layer.ts";
-import type { ContainerConfig } from "../model/container-config.ts";
 import { applyChanges } from "./dockerfile-changes.ts";
 import type { Engine } from "./engine.ts";
-import { sealImage } from "./image-json.ts";
+import { EMPTY_CONFIG, sealImage } from "./image-json.ts";
 import { addImage, tagImage } from "./images.ts";
 
 export interface ImportRequest {
@@ -20,12 +19,6 @@ export interface ImportRequest {
   readonly changes: readonly string[];
   readonly tar: Uint8Array;
 }
-
-export const EMPTY_CONFIG: ContainerConfig = Object.freeze({
-  Hostname: "", Domainname: "", User: "", AttachStdin: false, AttachStdout: false, AttachStderr: false, Tty: false,
-  OpenStdin: false, StdinOnce: false, Env: null, Cmd: null, Image: "", Volumes: null, WorkingDir: "", Entrypoint: null,
-  OnBuild: null, Labels: null,
-}); // prettier-ignore
 
 export function importImage(engine: Engine, request: ImportRequest): Result<string> {
   const [os = "linux", architecture = "amd64"] = request.platform === "" ? [] : request.platform.split("/");

@@ -25,6 +25,8 @@ import { layerSizes, pruneImages } from "./image-prune.ts";
 import { nameImage } from "./image-tag.ts";
 import { importImage } from "./import-image.ts";
 import { findImage, tagImage } from "./images.ts";
+import { loadImages } from "./load-images.ts";
+import { saveImages } from "./save-images.ts";
 import { anySignal, giveUpRestart, parseSignal, signalContainer, stopSignalOf } from "./kill.ts";
 import { pidsOf } from "./processes.ts";
 import { containerStats } from "./stats.ts";
@@ -189,6 +191,8 @@ export const OPERATIONS = {
   exportContainer,
   containerChanges,
   importImage,
+  saveImages,
+  loadImages,
 } as const;
 
 type Operations = typeof OPERATIONS;

@@ -1,6 +1,7 @@
 // Layers as tars, byte for byte as Docker packs them: moby's archive.FileInfoHeader with overlay2's
 // directories (names of directories end in a slash, no user names, whole seconds, and no sockets), and back.
 
+import { decompress } from "../base/formats/compression.ts";
 import { SECOND, type Instant } from "../base/time.ts";
 import { fail, ok, type Result } from "../base/result.ts";
 import { Disk, NO_LIMIT } from "./disk.ts";
@@ -17,7 +18,7 @@ import {
 } from "./file-system.ts";
 import { layerOfUnpacked } from "./layer-walk.ts";
 import type { Layer, LayerEntry, NodeEntry, WhiteoutEntry } from "./layer.ts";
-import { readArchive } from "./tar-reader.ts";
+import { decodeTar } from "./tar-reader.ts";
 import { encodeTar } from "./tar-writer.ts";
 import {
   BLOCK_DEVICE,
@@ -34,14 +35,21 @@ import { unpack, type UnpackError } from "./unpack.ts";
 import { OPAQUE_WHITEOUT, whiteoutPath } from "./whiteout.ts";
 
 /** The layer's tar in pieces; its digest is the layer's diff id. */
-export const encodeLayer = (layer: Layer): Generator<Uint8Array> => encodeTar(tarEntriesOf(layer.entries));
+export function* encodeLayer({ entries, tar }: Layer): Generator<Uint8Array> {
+  if (tar === undefined) yield* encodeTar(tarEntriesOf(entries));
+  else yield tar;
+}
 
-/** The layer that a tar, compressed or not, holds, unpacked `now`; errors in the daemon's words. */
-export function decodeLayer(bytes: Uint8Array, now: Instant): Result<Layer, UnpackError> {
-  const { entries, error } = readArchive(bytes);
+/**
+ * The layer that a tar, compressed or not, holds, unpacked `now`; errors in the daemon's words. The tar has `limit`
+ * bytes at most.
+ */
+export function decodeLayer(bytes: Uint8Array, now: Instant, limit?: number): Result<Layer, UnpackError> {
+  const { bytes: tar, error: broken } = decompress(bytes, limit);
+  const { entries, error } = decodeTar(tar, broken);
   const scratch = new Tree({ now, disk: new Disk(NO_LIMIT) });
   const refused = unpack(scratch, entries, { now, whiteouts: true }) ?? (error && { message: error });
-  return refused ? fail(refused) : ok(layerOfUnpacked(scratch));
+  return refused ? fail(refused) : ok({ ...layerOfUnpacked(scratch), tar });
 }
 
 export function* tarEntriesOf(entries: Iterable<LayerEntry>): Generator<TarEntry> {

@@ -41,6 +41,8 @@ export type LayerEntry = NodeEntry | WhiteoutEntry;
 /** Directories come before what is in them, names in byte order. The root itself is in no layer. */
 export interface Layer {
   readonly entries: readonly LayerEntry[];
+  /** the tar that it came as, whose digest is the layer's: packed again here it could be another */
+  readonly tar?: Uint8Array;
 }
 
 /** Bytes of its files and symbolic links, each once: what `docker history` and `docker ps -s` show. */

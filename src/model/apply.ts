@@ -271,7 +271,16 @@ function applyToImages(state: EngineState, event: ImageEvent & { readonly at: nu
       putOn(state.references, event.name, { name: event.name, image: event.image });
       addName(state, event.image, event.name);
       const image = lookUp(state.images, hexOf(event.image));
-      if (image !== undefined) (image as Writable<typeof image>).lastTagged = event.at;
+      if (image !== undefined && event.told !== false)
+        (image as Writable<typeof image>).lastTagged = event.at;
+      return;
+    }
+    case "image-parent-set": {
+      const image = lookUp(state.images, hexOf(event.image));
+      if (image === undefined || image.parent === event.parent) return;
+      if (image.parent !== "") dropChild(state, image.parent, event.image);
+      (image as Writable<typeof image>).parent = event.parent;
+      addChild(state, event.parent, event.image);
       return;
     }
     case "image-untagged":

@@ -27,15 +27,21 @@ export function dockerEventsOf(event: Event, before: EngineState, after: EngineS
   ): DockerEvent[] => [{ type, action, actor, attributes: sorted(attributes), at: event.at }];
   switch (event.kind) {
     case "image-added":
-      return event.how === "present" || event.how === "import"
+      return event.how === "present" || event.how === "import" || event.how === "load"
         ? []
         : make("image", IMAGE_ADDED[event.how], event.image.id, imageName(after, event.image.id));
     case "image-tagged":
-      return make("image", "tag", event.image, imageName(after, event.image, event.name));
+      return event.told === false
+        ? []
+        : make("image", "tag", event.image, imageName(after, event.image, event.name));
     case "image-untagged":
       return event.told === false ? [] : make("image", "untag", event.image, imageName(after, event.image));
     case "image-imported":
       return make("image", "import", event.image, imageName(after, event.image));
+    case "image-loaded":
+      return make("image", "load", event.image, imageName(after, event.image));
+    case "image-parent-set":
+      return [];
     case "image-deleted":
       return make("image", "delete", event.image, imageName(after, event.image));
     case "image-saved":
@@ -79,7 +85,6 @@ export function dockerEventsOf(event: Event, before: EngineState, after: EngineS
 
 const IMAGE_ADDED = {
   pull: "pull",
-  load: "load",
   build: "create",
   commit: "create",
 } as const;

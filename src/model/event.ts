@@ -86,7 +86,13 @@ export type ImageEvent =
       readonly image: Image;
       readonly how: "import" | "pull" | "load" | "build" | "commit" | "present";
     }
-  | { readonly kind: "image-tagged"; readonly name: string; readonly image: Digest }
+  | {
+      readonly kind: "image-tagged";
+      readonly name: string;
+      readonly image: Digest;
+      /** false: neither `docker events` nor the time of the last tag tells of it */
+      readonly told?: boolean;
+    }
   | {
       readonly kind: "image-untagged";
       readonly name: string;
@@ -96,6 +102,9 @@ export type ImageEvent =
     }
   /** after it got its name */
   | { readonly kind: "image-imported"; readonly image: Digest }
+  /** whether or not it was there already */
+  | { readonly kind: "image-loaded"; readonly image: Digest }
+  | { readonly kind: "image-parent-set"; readonly image: Digest; readonly parent: Digest }
   | { readonly kind: "image-deleted"; readonly image: Digest }
   | { readonly kind: "image-saved"; readonly image: Digest };
 

@@ -7,6 +7,8 @@ import type { ContainerConfig } from "./container-config.ts";
 
 export interface HistoryEntry {
   readonly created: Instant | undefined;
+  /** RFC 3339, where `created` cannot tell all of it */
+  readonly createdText?: string;
   readonly createdBy: string;
   readonly comment: string;
   readonly author: string;
@@ -20,10 +22,14 @@ export interface Image {
   /** the image that this one was committed or built from on this host, or "" */
   readonly parent: Digest | "";
   readonly created: Instant | undefined;
+  /** RFC 3339, where `created` cannot tell all of it: images of others count nanoseconds */
+  readonly createdText?: string;
   readonly author: string;
   readonly comment: string;
   readonly dockerVersion: string;
   readonly architecture: string;
+  /** of the architecture; undefined for none */
+  readonly variant?: string;
   readonly os: string;
   readonly config: ContainerConfig;
   /** digests of the uncompressed layer tars, lowest first */

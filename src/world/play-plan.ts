@@ -4,8 +4,7 @@
 
 import { SECOND, type Instant } from "../base/time.ts";
 import type { PresentImage } from "../engine/beginning.ts";
-import { sealImage } from "../engine/image-json.ts";
-import { EMPTY_CONFIG } from "../engine/import-image.ts";
+import { EMPTY_CONFIG, sealImage } from "../engine/image-json.ts";
 import { DEFAULT_SETTINGS, type EngineSettings } from "../engine/settings.ts";
 import { playBusyboxLayer } from "../registry/catalogue/play-busybox.ts";
 import type { HostOptions } from "./options.ts";

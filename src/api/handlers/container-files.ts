@@ -2,7 +2,7 @@
 // inspect.go). Tars travel as one piece of bytes; on a real connection they are the body.
 
 import type { Bytes } from "../wire/operations.ts";
-import { answer, flag, NO_CONTENT, refuse, text, type Context, type Handler } from "./context.ts";
+import { answer, flag, NO_CONTENT, refuse, sendBytes, text, type Handler } from "./context.ts";
 import type { Query } from "../wire/message.ts";
 
 export const containerChanges: Handler = function* ({ engine }, { target }) {
@@ -17,14 +17,6 @@ export const exportContainer: Handler = function* (context, { target }) {
   context.begin(200);
   return sendBytes(context, exported.value);
 };
-
-const PIECE = 65_536;
-
-function sendBytes(context: Context, bytes: Bytes): undefined {
-  for (let at = 0; at < bytes.length; at += PIECE)
-    if (!context.send(bytes.subarray(at, at + PIECE))) return undefined;
-  return undefined;
-}
 
 /** What is wrong with the parameters of all three below. */
 function missing(target: string, query: Query): string | undefined {

@@ -65,6 +65,15 @@ export const NO_CONTENT: Answer = { status: 204, body: undefined };
 /** 204, or the refusal. */
 export const done = (result: Result<unknown>): Answer => (result.ok ? NO_CONTENT : refuse(result.error));
 
+const PIECE = 65_536;
+
+/** A stream of bytes, as long as somebody takes them. */
+export function sendBytes(context: Context, bytes: Uint8Array): undefined {
+  for (let at = 0; at < bytes.length; at += PIECE)
+    if (!context.send(bytes.subarray(at, at + PIECE))) return undefined;
+  return undefined;
+}
+
 // ---- the query
 
 export function text(query: Query, name: string): string {

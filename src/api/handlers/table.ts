@@ -6,6 +6,7 @@ import * as files from "./container-files.ts";
 import * as containers from "./containers.ts";
 import type { Handler } from "./context.ts";
 import { systemEvents } from "./events.ts";
+import { loadImages, saveImages } from "./image-archives.ts";
 import * as images from "./images.ts";
 import { inspectOne, listContainers } from "./list-containers.ts";
 import { containerLogs } from "./logs.ts";
@@ -58,6 +59,8 @@ export const HANDLERS: ReadonlyMap<OperationName, Handler> = new Map<OperationNa
   ["ImagePrune", images.pruneImages],
   ["ImageCommit", images.commitImage],
   ["ImageCreate", images.createImage],
+  ["ImageGetAll", saveImages],
+  ["ImageLoad", loadImages],
   ["VolumeList", volumes.listVolumes],
   ["VolumeCreate", volumes.createVolume],
   ["VolumeInspect", volumes.inspectVolume],

@@ -108,6 +108,9 @@ export interface Operations {
     stream: true;
   };
 
+  ImageGetAll: { query: "names" | "platform"; answer: Bytes; stream: true };
+  ImageLoad: { query: "quiet" | "platform"; body: Bytes; answer: ProgressItem; stream: true };
+
   VolumeList: { query: "filters"; answer: VolumeList };
   VolumeCreate: { body: VolumeCreateBody; answer: WireVolume };
   VolumeInspect: { answer: WireVolume };

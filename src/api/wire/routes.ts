@@ -50,6 +50,8 @@ export const ROUTES: Readonly<Record<OperationName, readonly [method: Method, pa
   ImagePrune: ["Post", "/images/prune"],
   ImageCommit: ["Post", "/commit"],
   ImageCreate: ["Post", "/images/create"],
+  ImageGetAll: ["Get", "/images/get"],
+  ImageLoad: ["Post", "/images/load"],
 
   VolumeList: ["Get", "/volumes"],
   VolumeCreate: ["Post", "/volumes/create"],

@@ -18,9 +18,12 @@ export interface Bzip2Decoded {
   /** all, or what came before a fault */
   readonly bytes: Uint8Array;
   readonly fault: Bzip2Fault | undefined;
+  /** it would have gone on beyond the limit */
+  readonly exceeded: boolean;
 }
 
 class Cut extends Error {}
+class Exceeded extends Error {}
 class Wrong extends Error {
   constructor(readonly fault: Bzip2Fault) {
     super(fault);
@@ -72,22 +75,28 @@ const END_HIGH = 0x177245;
 const END_LOW = 0x385090;
 const GROUP = 50;
 const MOST_CODE = 20;
+/** A block of 900,000 bytes in which all are runs of 259 by five. */
+const MOST_BLOCK = 46_620_000;
 
-export function decodeBzip2(bytes: Uint8Array): Bzip2Decoded {
+const sizeOf = (parts: readonly Uint8Array[]): number => parts.reduce((sum, part) => sum + part.length, 0);
+
+/** At most `limit` bytes, and a block more. */
+export function decodeBzip2(bytes: Uint8Array, limit = Infinity): Bzip2Decoded {
   const parts: Uint8Array[] = [];
   let at = 0;
   try {
     while (at < bytes.length) {
       if (!isMagic(bytes, at)) throw new Wrong(at === 0 ? "magic" : "trailing");
-      at = decodeStream(bytes, at, parts);
+      at = decodeStream(bytes, at, parts, limit);
     }
     if (bytes.length === 0) throw new Cut();
   } catch (error) {
-    if (error instanceof Cut) return { bytes: concat(parts), fault: "cut" };
-    if (error instanceof Wrong) return { bytes: concat(parts), fault: error.fault };
+    if (error instanceof Exceeded) return { bytes: new Uint8Array(0), fault: undefined, exceeded: true };
+    if (error instanceof Cut) return { bytes: concat(parts), fault: "cut", exceeded: false };
+    if (error instanceof Wrong) return { bytes: concat(parts), fault: error.fault, exceeded: false };
     throw error;
   }
-  return { bytes: concat(parts), fault: undefined };
+  return { bytes: concat(parts), fault: undefined, exceeded: false };
 }
 
 export const isMagic = (bytes: Uint8Array, at: number): boolean =>
@@ -97,7 +106,7 @@ export const isMagic = (bytes: Uint8Array, at: number): boolean =>
   (bytes[at + 3] ?? 0) >= 0x31 &&
   (bytes[at + 3] ?? 0) <= 0x39;
 
-function decodeStream(bytes: Uint8Array, start: number, parts: Uint8Array[]): number {
+function decodeStream(bytes: Uint8Array, start: number, parts: Uint8Array[], limit: number): number {
   const reader = new BitReader(bytes, start + 4);
   const most = ((bytes[start + 3] as number) - 0x30) * 100_000;
   let all = 0;
@@ -115,6 +124,7 @@ function decodeStream(bytes: Uint8Array, start: number, parts: Uint8Array[]): nu
     if (crcOf(block, 0, block.length) !== crc) throw new Wrong("checksum");
     all = combineCrc(all, crc);
     parts.push(block);
+    if (parts.length * MOST_BLOCK > limit && sizeOf(parts) > limit) throw new Exceeded();
   }
 }
 

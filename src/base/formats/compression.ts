@@ -26,18 +26,24 @@ export interface Decompressed {
   readonly error: string | undefined;
 }
 
-/** What was compressed, or the bytes themselves if nothing was. */
-export function decompress(bytes: Uint8Array): Decompressed {
+/** What was compressed, or the bytes themselves if nothing was. More than `limit` of them are refused. */
+export function decompress(bytes: Uint8Array, limit = Infinity): Decompressed {
   const compression = compressionOf(bytes);
   if (compression === "none") return { bytes, error: undefined };
-  if (compression === "gzip") return gunzip(bytes);
-  if (compression === "bzip2") return bunzip2(bytes);
+  if (compression === "gzip") return gunzip(bytes, limit);
+  if (compression === "bzip2") return bunzip2(bytes, limit);
   return { bytes: NONE, error: `unsupported compression format (${compression})` };
 }
 
+const tooLarge = (limit: number): Decompressed => ({
+  bytes: NONE,
+  error: `more than ${limit} bytes are compressed in it, which paperwhale does not unpack`,
+});
+
 /** Go's compress/bzip2 in its words. */
-function bunzip2(bytes: Uint8Array): Decompressed {
-  const { bytes: data, fault } = decodeBzip2(bytes);
+function bunzip2(bytes: Uint8Array, limit: number): Decompressed {
+  const { bytes: data, fault, exceeded } = decodeBzip2(bytes, limit);
+  if (exceeded) return tooLarge(limit);
   return { bytes: data, error: fault === undefined ? undefined : BZIP2_ERRORS[fault] };
 }
 
@@ -59,19 +65,19 @@ export const deflate = (bytes: Uint8Array, level: number): Uint8Array =>
 export const gzip = (bytes: Uint8Array): Uint8Array => gzipSync(bytes, { level: 6, mtime: 0 });
 
 /** All members of a gzip file, their lengths and checksums verified. */
-export function gunzip(bytes: Uint8Array): Decompressed {
-  const single = gunzipSingle(bytes);
-  return single === undefined ? gunzipMembers(bytes) : { bytes: single, error: undefined };
+export function gunzip(bytes: Uint8Array, limit = Infinity): Decompressed {
+  const single = bytes.length > limit ? undefined : gunzipSingle(bytes, limit);
+  return single === undefined ? gunzipMembers(bytes, limit) : { bytes: single, error: undefined };
 }
 
 /** Deflate makes nothing smaller than by this factor. */
 const MAX_RATIO = 1032;
 
 /** The usual case at full speed: one member, whose trailer says how long it is. undefined if it is not so. */
-function gunzipSingle(bytes: Uint8Array): Uint8Array | undefined {
+function gunzipSingle(bytes: Uint8Array, limit: number): Uint8Array | undefined {
   if (bytes.length < 18) return undefined;
   const size = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 4, 4).getUint32(0, true);
-  if (size === 0 || size > MAX_RATIO * bytes.length) return undefined;
+  if (size === 0 || size > MAX_RATIO * bytes.length || size > limit) return undefined;
   try {
     const data = gunzipSync(bytes);
     return endsRight(data, bytes, bytes.length) ? data : undefined;
@@ -81,15 +87,24 @@ function gunzipSingle(bytes: Uint8Array): Uint8Array | undefined {
   }
 }
 
-function gunzipMembers(bytes: Uint8Array): Decompressed {
+/** Thrown out of fflate's stream, which goes on for as long as there is something to unpack. */
+const ENOUGH = new Error("more than is allowed");
+
+function gunzipMembers(bytes: Uint8Array, limit: number): Decompressed {
   const parts: Uint8Array[] = [];
   const members: { readonly end: number; readonly parts: number }[] = [];
-  const stream = new Gunzip((part) => void parts.push(part));
+  let size = 0;
+  const stream = new Gunzip((part) => {
+    size += part.length;
+    if (size > limit) throw ENOUGH;
+    parts.push(part);
+  });
   stream.onmember = (end) => void members.push({ end, parts: parts.length });
   try {
     if (bytes.length < 18) return { bytes: NONE, error: bytes.length === 0 ? "EOF" : "unexpected EOF" };
-    stream.push(bytes, true);
+    pushInPieces(stream, bytes);
   } catch (error) {
+    if (error === ENOUGH) return tooLarge(limit);
     return { bytes: concat(parts), error: describe(error) };
   }
   let from = 0;
@@ -100,6 +115,14 @@ function gunzipMembers(bytes: Uint8Array): Decompressed {
     from = member.parts;
   }
   return { bytes: concat(parts), error: undefined };
+}
+
+const PIECE = 1 << 16;
+
+/** So that a bomb is noticed before all of it is there. */
+function pushInPieces(stream: Gunzip, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; at += PIECE)
+    stream.push(bytes.subarray(at, at + PIECE), at + PIECE >= bytes.length);
 }
 
 const endsRight = (data: Uint8Array, bytes: Uint8Array, end: number): boolean =>

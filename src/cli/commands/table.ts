@@ -27,10 +27,13 @@ import { unpauseContainers } from "./container/unpause.ts";
 import { updateContainers } from "./container/update.ts";
 import { waitForContainers } from "./container/wait.ts";
 import { showHistory } from "./image/history.ts";
+import { importImage } from "./image/import.ts";
 import { inspectImages } from "./image/inspect.ts";
+import { loadImages } from "./image/load.ts";
 import { listImages } from "./image/ls.ts";
 import { pruneImages } from "./image/prune.ts";
 import { removeImages } from "./image/rm.ts";
+import { saveImages } from "./image/save.ts";
 import { tagImage } from "./image/tag.ts";
 import { inspectNetworks } from "./network/inspect.ts";
 import { listNetworks } from "./network/ls.ts";
@@ -75,10 +78,13 @@ export const VERBS: ReadonlyMap<string, Verb> = new Map([
   ["container update", updateContainers],
   ["container wait", waitForContainers],
   ["image history", showHistory],
+  ["image import", importImage],
   ["image inspect", inspectImages],
+  ["image load", loadImages],
   ["image ls", listImages],
   ["image prune", pruneImages],
   ["image rm", removeImages],
+  ["image save", saveImages],
   ["image tag", tagImage],
   ["inspect", inspectAnything],
   ["network inspect", inspectNetworks],

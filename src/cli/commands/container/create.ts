@@ -8,7 +8,7 @@ import type { Answered, Client } from "../../client.ts";
 import { clientError, isNotFound, type Outcome, wrapError } from "../../client-error.ts";
 import { createCommand, type CreateCommand, withHelp } from "../../opts/create-command.ts";
 import type { CreateRequest } from "../../opts/create-request.ts";
-import { formatPlatform, HOST_PLATFORM, parsePlatform } from "../../opts/platform.ts";
+import { formatPlatform, HOST_PLATFORM, parsePlatform } from "../../../base/platform.ts";
 import { proxiesFor } from "../../configuration.ts";
 import { type IpAddress, parseIp } from "../../opts/ip-address.ts";
 import type { Verb } from "../verb.ts";

@@ -3,7 +3,7 @@
 
 import { clientError, wrapError } from "../../client-error.ts";
 import { historyContext, historyFormat } from "../../formatters/history.ts";
-import { HOST_PLATFORM, parsePlatform } from "../../opts/platform.ts";
+import { HOST_PLATFORM, parsePlatform } from "../../../base/platform.ts";
 import { printRows } from "../listing.ts";
 import type { Verb } from "../verb.ts";
 import { platformJson } from "./platform-json.ts";

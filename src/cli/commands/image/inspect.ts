@@ -6,7 +6,7 @@ import { fail, ok } from "../../../base/result.ts";
 import type { Client } from "../../client.ts";
 import { clientError } from "../../client-error.ts";
 import { elementOf } from "../../format/inspect.ts";
-import { HOST_PLATFORM, parsePlatform } from "../../opts/platform.ts";
+import { HOST_PLATFORM, parsePlatform } from "../../../base/platform.ts";
 import { inspectNames, type LookUp } from "../inspecting.ts";
 import type { Verb } from "../verb.ts";
 import { platformJson } from "./platform-json.ts";

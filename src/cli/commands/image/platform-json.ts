@@ -3,7 +3,7 @@
 
 import { toJson } from "../../../base/go/json-encode.ts";
 import { field, string, struct } from "../../../base/go/types.ts";
-import type { Platform } from "../../opts/platform.ts";
+import type { Platform } from "../../../base/platform.ts";
 
 const platformType = struct("v1.Platform", {
   Architecture: field(string, "architecture"),

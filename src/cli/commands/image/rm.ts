@@ -2,7 +2,7 @@
 // not there are told of, but are no failure if that is all.
 
 import { clientError, type ClientError, isNotFound, joinErrors } from "../../client-error.ts";
-import { HOST_PLATFORM, parsePlatform } from "../../opts/platform.ts";
+import { HOST_PLATFORM, parsePlatform } from "../../../base/platform.ts";
 import type { Verb } from "../verb.ts";
 import { platformJson } from "./platform-json.ts";
 

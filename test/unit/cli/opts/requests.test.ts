@@ -14,7 +14,7 @@ import {
 import { execConfig, updateConfig } from "../../../../src/cli/opts/exec-config.ts";
 import type { Filters } from "../../../../src/cli/opts/filter.ts";
 import { parseImageReference } from "../../../../src/cli/opts/image-reference.ts";
-import { formatPlatform, parsePlatform } from "../../../../src/cli/opts/platform.ts";
+import { formatPlatform, parsePlatform } from "../../../../src/base/platform.ts";
 import { parseTimeBound } from "../../../../src/base/go/time-bound.ts";
 import { clientEnvironment } from "../client-environment.ts";
 import { readJson } from "../recordings.ts";

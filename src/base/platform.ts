@@ -1,8 +1,8 @@
 // --platform: `os`, `arch`, `os/arch` or `os/arch/variant` (containerd platforms.Parse), with the many names that an
 // architecture has brought to one.
 
-import { quote } from "../../base/go/quote.ts";
-import { fail, ok, type Result } from "../../base/result.ts";
+import { quote } from "./go/quote.ts";
+import { fail, ok, type Result } from "./result.ts";
 
 export interface Platform {
   readonly os: string;
@@ -110,6 +110,16 @@ function normalizeArchitecture(
     default:
       return [name, variant];
   }
+}
+
+/** The same processors, whichever of an architecture's plain variants is said. */
+export const isSamePlatform = (a: Platform, b: Platform): boolean =>
+  a.os === b.os && a.architecture === b.architecture && plainVariant(a) === plainVariant(b);
+
+function plainVariant({ architecture, variant }: Platform): string {
+  if (architecture === "arm64" && variant === "v8") return "";
+  if (architecture === "amd64" && variant === "v1") return "";
+  return architecture === "arm" && variant === "" ? "v7" : variant;
 }
 
 /** `linux/arm/v7`, as the API's parameter has it. */
