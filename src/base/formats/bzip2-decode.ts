@@ -19,7 +19,7 @@ export interface Bzip2Decoded {
   readonly bytes: Uint8Array;
   readonly fault: Bzip2Fault | undefined;
   /** it would have gone on beyond the limit */
-  readonly exceeded: boolean;
+  readonly exceeded?: true;
 }
 
 class Cut extends Error {}
@@ -92,11 +92,11 @@ export function decodeBzip2(bytes: Uint8Array, limit = Infinity): Bzip2Decoded {
     if (bytes.length === 0) throw new Cut();
   } catch (error) {
     if (error instanceof Exceeded) return { bytes: new Uint8Array(0), fault: undefined, exceeded: true };
-    if (error instanceof Cut) return { bytes: concat(parts), fault: "cut", exceeded: false };
-    if (error instanceof Wrong) return { bytes: concat(parts), fault: error.fault, exceeded: false };
+    if (error instanceof Cut) return { bytes: concat(parts), fault: "cut" };
+    if (error instanceof Wrong) return { bytes: concat(parts), fault: error.fault };
     throw error;
   }
-  return { bytes: concat(parts), fault: undefined, exceeded: false };
+  return { bytes: concat(parts), fault: undefined };
 }
 
 export const isMagic = (bytes: Uint8Array, at: number): boolean =>

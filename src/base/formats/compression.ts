@@ -42,7 +42,7 @@ const tooLarge = (limit: number): Decompressed => ({
 
 /** Go's compress/bzip2 in its words. */
 function bunzip2(bytes: Uint8Array, limit: number): Decompressed {
-  const { bytes: data, fault, exceeded } = decodeBzip2(bytes, limit);
+  const { bytes: data, fault, exceeded = false } = decodeBzip2(bytes, limit);
   if (exceeded) return tooLarge(limit);
   return { bytes: data, error: fault === undefined ? undefined : BZIP2_ERRORS[fault] };
 }
