@@ -11,7 +11,7 @@ import { S_IFDIR, S_IFMT } from "../fs/file-system.ts";
 import { decodeLayer } from "../fs/layer-tar.ts";
 import type { Layer } from "../fs/layer.ts";
 import type { ChainId } from "../fs/snapshotter.ts";
-import { byteOrder } from "../fs/path.ts";
+import { byteOrder } from "../base/byte-order.ts";
 import { decodeTar } from "../fs/tar-reader.ts";
 import { readFile, stat } from "../fs/tree-paths.ts";
 import { Tree } from "../fs/tree.ts";

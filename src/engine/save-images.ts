@@ -11,7 +11,7 @@ import { SECOND, type Instant } from "../base/time.ts";
 import { concat, encode } from "../base/utf8.ts";
 import { Content } from "../fs/content.ts";
 import { encodeLayer } from "../fs/layer-tar.ts";
-import { byteOrder } from "../fs/path.ts";
+import { byteOrder } from "../base/byte-order.ts";
 import type { TarEntry } from "../fs/tar.ts";
 import { tarOf } from "../fs/tar-writer.ts";
 import type { Image } from "../model/image.ts";
