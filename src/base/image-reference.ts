@@ -87,6 +87,14 @@ export const familiarReference = (reference: ImageReference): string =>
   (reference.tag === "" ? "" : `:${reference.tag}`) +
   (reference.digest === "" ? "" : `@${reference.digest}`);
 
+/** With docker.io and library/, as names are sorted: a name that is none stays as it is. */
+export function canonicalName(familiar: string): string {
+  const parsed = parseImageReference(familiar);
+  if (!parsed.ok) return familiar;
+  const { domain, path, tag, digest } = parsed.value;
+  return `${domain}/${path}${tag === "" ? "" : `:${tag}`}${digest === "" ? "" : `@${digest}`}`;
+}
+
 /** :latest where neither tag nor digest is said. */
 export const withDefaultTag = (reference: ImageReference): ImageReference =>
   reference.tag === "" && reference.digest === "" ? { ...reference, tag: "latest" } : reference;

@@ -1,11 +1,10 @@
 // The client's configuration: ~/.docker/config.json, or the folder that --config or DOCKER_CONFIG names (docker/cli
 // cli/config). A file that is none is warned of and otherwise as if it were not there, but for what could be read.
 
-import { fromJson, parseJson, type RawJson } from "../base/go/json-decode.ts";
+import { fromJson, jsonKind, parseJson, type RawJson } from "../base/go/json-decode.ts";
 import { toJson } from "../base/go/json-encode.ts";
 import { indentJson } from "../base/go/json-indent.ts";
 import { bytes, field, map, slice, string, struct, type DataOf } from "../base/go/types.ts";
-import { GoValue } from "../base/go/value.ts";
 import type { Result } from "../base/result.ts";
 import { decode } from "../base/utf8.ts";
 
@@ -86,13 +85,6 @@ function unreadable(path: string, error: string): string | undefined {
 /** json.Decoder has other words for a text that ends too soon. */
 const decoderError = (error: string): string =>
   error === "unexpected end of JSON input" ? "unexpected EOF" : error;
-
-function jsonKind(raw: RawJson): string {
-  if (raw instanceof GoValue || typeof raw === "number") return "number";
-  if (raw instanceof Map) return "object";
-  if (Array.isArray(raw)) return "array";
-  return typeof raw === "boolean" ? "bool" : "string";
-}
 
 /** What is no object, or has a text where there is another kind of value. */
 function typeError(raw: RawJson): string | undefined {

@@ -1,6 +1,7 @@
 // Which images `docker save` means by names, and under which of them each is saved (moby image/tarexport parseNames): a
 // repository means all its tags, an id brings no name.
 
+import { byteOrder } from "../base/byte-order.ts";
 import {
   familiarName,
   familiarReference,
@@ -94,12 +95,16 @@ function byReference(state: EngineState, reference: ImageReference): Result<Foun
   return ok([[named.image, reference.digest === "" ? savedName(reference) : undefined]]);
 }
 
-/** All tags and digests of a repository, in order. */
-function ofRepository(state: EngineState, { domain, path }: ImageReference): Found {
-  return [...keysOf(state.references)].sort().flatMap((name) => {
+/** All tags and digests of a repository, which has its familiar name, in order. */
+export function referencesOf(state: EngineState, repository: string): ImageReference[] {
+  return [...keysOf(state.references)].sort(byteOrder).flatMap((name) => {
     const parsed = parseImageReference(name);
-    if (!parsed.ok || parsed.value.domain !== domain || parsed.value.path !== path) return [];
-    const id = lookUp(state.references, name)?.image ?? "";
-    return [[id, parsed.value.digest === "" ? savedName(parsed.value) : undefined] as const];
+    return parsed.ok && familiarName(parsed.value) === repository ? [parsed.value] : [];
   });
 }
+
+const ofRepository = (state: EngineState, reference: ImageReference): Found =>
+  referencesOf(state, familiarName(reference)).map((found) => {
+    const id = lookUp(state.references, familiarReference(found))?.image ?? "";
+    return [id, found.digest === "" ? savedName(found) : undefined];
+  });

@@ -61,7 +61,8 @@ function commit(
   const changed = applyChanges(request.config ?? container.config, request.changes);
   if (!changed.ok) return changed;
   const image = createChild(engine, container, mergeConfig(changed.value, container.config), request);
-  if (name !== undefined) void tagImage(engine, image, name);
+  const named = name === undefined ? ok(undefined) : tagImage(engine, image, name);
+  if (!named.ok) return named;
   engine.commit({
     kind: "container-committed",
     id: container.id,

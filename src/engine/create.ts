@@ -134,7 +134,7 @@ function platformWarning(
   const { os, architecture } = image.value;
   if (os === "linux" && architecture === "amd64") return ok([]);
   return ok([
-    `The requested image's platform (${os}/${architecture}) does not match the detected host platform (linux/amd64/v3) and no specific platform was requested`,
+    `The requested image's platform (${os === "" ? "unknown" : `${os}/${architecture}`}) does not match the detected host platform (linux/amd64/v3) and no specific platform was requested`,
   ]);
 }
 

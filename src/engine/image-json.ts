@@ -3,7 +3,7 @@
 // of configs that others wrote, whose bytes stay as they are.
 
 import { digestOf } from "../base/digest.ts";
-import { fromJson } from "../base/go/json-decode.ts";
+import { fromJson, jsonKind, parseJson } from "../base/go/json-decode.ts";
 import { toJson } from "../base/go/json-encode.ts";
 import { bool, field, pointer, slice, string, struct, type DataOf } from "../base/go/types.ts";
 import { fail, ok, type Result } from "../base/result.ts";
@@ -94,9 +94,18 @@ export type ImageJson = DataOf<typeof imageType>;
 
 /** moby's NewFromJSON. */
 export function parseImageJson(json: string): Result<ImageJson, string> {
+  const raw = parseJson(json);
+  if (!raw.ok) return raw;
+  if (raw.value !== null && !(raw.value instanceof Map))
+    return fail(`json: cannot unmarshal ${jsonKind(raw.value)} into Go value of type image.Image`);
   const parsed = fromJson(imageType, json);
   if (!parsed.ok) return parsed;
-  const { created = null, config = null, container_config, ...rest } = parsed.value as Partial<ImageJson>;
+  const {
+    created = null,
+    config = null,
+    container_config,
+    ...rest
+  } = (parsed.value ?? {}) as Partial<ImageJson>;
   if (rest.rootfs === undefined || rest.rootfs === null) return fail("invalid image JSON, no RootFS key");
   return ok({
     ...rest,

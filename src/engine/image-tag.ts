@@ -1,12 +1,7 @@
 // Names that images are given: what the API takes as repository and tag (moby api/server/httputils
 // RepoTagReference, api/server/router/image postImagesTag).
 
-import {
-  familiarName,
-  familiarReference,
-  parseImageReference,
-  withDefaultTag,
-} from "../base/image-reference.ts";
+import { familiarReference, parseImageReference, withDefaultTag } from "../base/image-reference.ts";
 import { dockerError, ok, type Result } from "../base/result.ts";
 import { findImage } from "../model/lookup.ts";
 import type { Engine } from "./engine.ts";
@@ -31,12 +26,6 @@ export function nameImage(engine: Engine, given: string, repository: string, tag
   const name = repositoryTag(repository, tag);
   if (!name.ok) return name;
   if (name.value === undefined) return dockerError("invalid-parameter", "");
-  const reference = parseImageReference(repository);
-  if (reference.ok && familiarName(reference.value) === "sha256")
-    return dockerError(
-      "invalid-parameter",
-      "refusing to create an ambiguous tag using digest algorithm as name",
-    );
   const found = findImage(engine.state, given);
   if (!found.ok) return dockerError("not-found", found.error.message);
   return tagImage(engine, found.value, name.value);

@@ -9,7 +9,12 @@ import { dockerError, ok, type DockerError, type Fail, type Result } from "../ba
 import { chainIdOf, type ChainId, type Snapshot, type Snapshotter } from "../fs/snapshotter.ts";
 import type { Layer } from "../fs/layer.ts";
 import type { Tree } from "../fs/tree.ts";
-import { familiarReference, parseImageReference, withDefaultTag } from "../base/image-reference.ts";
+import {
+  familiarName,
+  familiarReference,
+  parseImageReference,
+  withDefaultTag,
+} from "../base/image-reference.ts";
 import type { Image } from "../model/image.ts";
 import { findImage as findImageIn } from "../model/lookup.ts";
 import { lookUp } from "../model/shelf.ts";
@@ -98,6 +103,11 @@ export function putLayers(snapshots: Snapshotter, layers: readonly LayerSource[]
 export function tagImage(engine: Engine, image: Image, name: string): Result<undefined> {
   const reference = parseImageReference(name);
   if (!reference.ok) return dockerError("invalid-parameter", reference.error);
+  if (familiarName(reference.value) === "sha256")
+    return dockerError(
+      "invalid-parameter",
+      "refusing to create an ambiguous tag using digest algorithm as name",
+    );
   const full = familiarReference(withDefaultTag(reference.value));
   engine.commit({ kind: "image-tagged", name: full, image: image.id });
   return ok(undefined);

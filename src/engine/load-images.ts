@@ -4,7 +4,7 @@
 
 import { must } from "../base/assert.ts";
 import { digestOf, type Digest } from "../base/digest.ts";
-import { fromJson } from "../base/go/json-decode.ts";
+import { fromJson, jsonKind, parseJson, type RawJson } from "../base/go/json-decode.ts";
 import { quote } from "../base/go/quote.ts";
 import { familiarReference, parseImageReference, type ImageReference } from "../base/image-reference.ts";
 import { isSamePlatform, type Platform } from "../base/platform.ts";
@@ -54,21 +54,22 @@ function load(loading: Loading, { archive, platform }: LoadRequest): Result<unde
 }
 
 function parseManifest(text: string): Result<readonly ManifestItem[], string> {
-  const first = /^\s*([^\s])/.exec(text)?.[1];
-  if (first === undefined) return fail("EOF");
+  if (text.trim() === "") return fail("EOF");
+  const raw = parseJson(text);
+  if (!raw.ok) return fail(raw.error === "unexpected end of JSON input" ? "unexpected EOF" : raw.error);
+  if (raw.value === null) return fail("invalid manifest, manifest cannot be null (but can be [])");
+  const cannot = (kind: string, place: string): Result<never, string> =>
+    fail(`json: cannot unmarshal ${kind} into ${place}`);
+  if (!Array.isArray(raw.value))
+    return cannot(jsonKind(raw.value), "Go value of type []tarexport.manifestItem");
+  const wrong = raw.value.findIndex((item) => item !== null && !(item instanceof Map));
+  if (wrong >= 0)
+    return cannot(jsonKind(raw.value[wrong] as RawJson), `.${wrong} of type tarexport.manifestItem`);
   const parsed = fromJson(manifestItemsType, text);
-  if (!parsed.ok)
-    return fail(parsed.error === "unexpected end of JSON input" ? "unexpected EOF" : parsed.error);
-  if (first === "n") return fail("invalid manifest, manifest cannot be null (but can be [])");
-  if (first !== "[")
-    return fail(`json: cannot unmarshal ${kindOf(first)} into Go value of type []tarexport.manifestItem`);
-  return ok((parsed.value ?? []).map((item) => ({ ...EMPTY_ITEM, ...item })));
+  return parsed.ok ? ok((parsed.value ?? []).map((item) => ({ ...EMPTY_ITEM, ...item }))) : parsed;
 }
 
 const EMPTY_ITEM: ManifestItem = { Config: "", RepoTags: null, Layers: null };
-
-const kindOf = (first: string): string =>
-  first === "{" ? "object" : first === '"' ? "string" : /[tf]/.test(first) ? "bool" : "number";
 
 function loadAll(
   loading: Loading,

@@ -20,6 +20,7 @@ import { hexOf } from "../model/users.ts";
 import type { Engine } from "./engine.ts";
 import type { Told } from "./load-images.ts";
 import { safePath } from "./safe-path.ts";
+import { unpackingError } from "./unpacking-error.ts";
 
 /** A file's bytes, or why there are none; `missing` where nothing has its name. */
 export type Read = Result<Uint8Array, string> & { readonly missing?: boolean };
@@ -53,7 +54,7 @@ export class Loading {
       return fail(`archive has more than ${MAX_ARCHIVE_ENTRIES} entries, which paperwhale does not load`);
     const refused = unpack(this.tree, entries, { now: this.engine.now });
     const message = refused?.message ?? error;
-    return message === undefined ? ok(undefined) : fail(message);
+    return message === undefined ? ok(undefined) : fail(unpackingError(this.engine, message));
   }
 
   /** Names of the directories at the top, in order. */
@@ -86,7 +87,7 @@ export class Loading {
     if (!bytes.ok) return bytes;
     if (!this.quiet) this.told.push({ layer: hexOf(id).slice(0, 12), size: bytes.value.length });
     const layer = decodeLayer(bytes.value, this.engine.now, MAX_ARCHIVE_BYTES);
-    return layer.ok ? layer : fail(layer.error.message);
+    return layer.ok ? layer : fail(unpackingError(this.engine, layer.error.message));
   }
 
   put(chainId: ChainId, parent: ChainId | undefined, layer: Layer): void {

@@ -2,6 +2,7 @@
 // records the answers so that the task can be made anew in a fork. Answers are values that nobody changes.
 
 import { must } from "../base/assert.ts";
+import { formatPlatform, type Platform } from "../base/platform.ts";
 import { dockerError, ok, type Result } from "../base/result.ts";
 import type { Sys } from "../kernel/sys.ts";
 import type { Container } from "../model/container.ts";
@@ -18,6 +19,7 @@ import { pruneContainers } from "./container-prune.ts";
 import { hostFacts } from "./host-facts.ts";
 import { createVolume, deleteVolume, pruneVolumes, volumeSize, type VolumeRequest } from "./volumes.ts";
 import { commitContainer } from "./commit.ts";
+import { referencesOf } from "./chosen-images.ts";
 import { checkExec, createExec, findExec, startExec } from "./exec.ts";
 import { beginProbe, endProbe, probePause } from "./health-checks.ts";
 import { removeImage } from "./image-delete.ts";
@@ -131,7 +133,8 @@ export const OPERATIONS = {
   findContainer: (engine: Engine, idOrName: string) => findContainer(engine.state, idOrName),
   findExec,
   inspectableExec: findExec,
-  findImage: (engine: Engine, given: string) => findImage(engine, given),
+  findImage: (engine: Engine, given: string, platform?: Platform) =>
+    platform === undefined ? findImage(engine, given) : findImage(engine, given, formatPlatform(platform)),
   createContainer,
   start,
   startAgain,
@@ -171,6 +174,7 @@ export const OPERATIONS = {
   probePause,
   beginProbe,
   endProbe,
+  referencesOf: (engine: Engine, repository: string) => referencesOf(engine.state, repository),
   tagImage,
   nameImage,
   removeImage,

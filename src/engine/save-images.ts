@@ -12,6 +12,7 @@ import { concat, encode } from "../base/utf8.ts";
 import { Content } from "../fs/content.ts";
 import { encodeLayer } from "../fs/layer-tar.ts";
 import { byteOrder } from "../base/byte-order.ts";
+import type { ChainId } from "../fs/snapshotter.ts";
 import type { TarEntry } from "../fs/tar.ts";
 import { tarOf } from "../fs/tar-writer.ts";
 import type { Image } from "../model/image.ts";
@@ -85,11 +86,18 @@ class Archive {
     for (const [i, chainId] of chainIds(image.diffIds).entries()) {
       const { layer } = must(this.engine.snapshots.get(chainId), `no snapshot ${chainId}`);
       const diffId = image.diffIds[i] as Digest;
-      if (!this.blobs.has(diffId)) this.put(concat([...encodeLayer(layer)]), created, diffId);
+      if (this.blobs.has(diffId)) this.hold(chainId);
+      else this.put(concat([...encodeLayer(layer)]), created, diffId);
     }
     this.put(encode(image.json), created, image.id);
     this.addManifest(image, names);
     this.addItem(image, names);
+  }
+
+  /** moby takes a layer again that it has saved already, and never lets go: no `docker rmi` tells of it any more. */
+  private hold(chainId: ChainId): void {
+    const { snapshots, random } = this.engine;
+    void snapshots.view(`saved ${random.hex(16)}`, chainId);
   }
 
   private addManifest(image: Image, names: readonly SavedName[]): void {

@@ -1,6 +1,8 @@
 // The indexes of who needs what (state.ts): kept by apply.ts at every change, read by whoever removes images
 // and volumes. All functions that change something work on an immer draft of the state.
 
+import { byteOrder } from "../base/byte-order.ts";
+import { canonicalName } from "../base/image-reference.ts";
 import type { Container } from "./container.ts";
 import { idShelf, lookUp, putOn, takeOff } from "./shelf.ts";
 import type { EngineState, ImageUsers } from "./state.ts";
@@ -73,8 +75,15 @@ const imagesMountedBy = ({ mountPoints, imageId }: Container): readonly string[]
 
 export const addName = (state: EngineState, image: string, name: string): void =>
   change(state, image, (users) => {
-    if (!users.names.includes(name)) users.names = [...users.names, name].sort();
+    if (!users.names.includes(name)) users.names = sortedNames([...users.names, name]);
   });
+
+/** By what they are with registry and all, as the daemon's store has them. */
+const sortedNames = (names: readonly string[]): string[] =>
+  names
+    .map((name) => [canonicalName(name), name] as const)
+    .sort(([a], [b]) => byteOrder(a, b))
+    .map(([, name]) => name);
 
 export const dropName = (state: EngineState, image: string, name: string): void =>
   change(state, image, (users) => {

@@ -1,7 +1,8 @@
 // What the API shows of images: lists and inspect (moby daemon/images/image_list.go, image_inspect.go). Which
 // names are shown follows the filters of the request.
 
-import { rfc3339, SECOND } from "../../base/time.ts";
+import { SECOND } from "../../base/time.ts";
+import { createdTextOf } from "../../engine/image-json.ts";
 import { imageDirectories } from "../../engine/layer-directories.ts";
 import type { EngineSettings } from "../../engine/settings.ts";
 import type { Image } from "../../model/image.ts";
@@ -42,11 +43,12 @@ export function inspectImage(state: EngineState, image: Image, settings: EngineS
     RepoDigests: digests,
     Parent: image.parent,
     Comment: image.comment || (image.history.at(-1)?.comment ?? ""),
-    ...(image.created === undefined ? {} : { Created: rfc3339(image.created) }),
+    Created: createdTextOf(image) ?? "",
     DockerVersion: image.dockerVersion,
     Author: image.author,
     Architecture: image.architecture,
-    Os: image.os,
+    Variant: image.variant ?? "",
+    Os: image.os || "linux",
     Size: image.size,
     GraphDriver: { Data: imageDirectories(image, settings), Name: settings.storageDriver },
     RootFS: { Type: "layers", Layers: image.diffIds },

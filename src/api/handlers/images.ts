@@ -1,12 +1,11 @@
-// Images: list, inspect, history, tag, remove, prune, commit, import (moby api/server/router/image,
-// daemon/images). What they look like is image-views.ts.
+// Images: list, inspect, history, tag, remove, prune, commit (moby api/server/router/image, daemon/images). What they
+// look like is image-views.ts; what comes from outside is create-image.ts and image-archives.ts.
 
 import { parseTimeBound, secondsOfBound } from "../../base/go/time-bound.ts";
 import { familiarName, parseImageReference } from "../../base/image-reference.ts";
-import { dockerError, ok, type Result } from "../../base/result.ts";
+import { dockerError, ok, type DockerError, type Result } from "../../base/result.ts";
 import { SECOND, type Instant } from "../../base/time.ts";
 import { chainIds } from "../../engine/images.ts";
-import { repositoryTag } from "../../engine/image-tag.ts";
 import type { Image } from "../../model/image.ts";
 import { findImage } from "../../model/lookup.ts";
 import { lookUp, valuesOf } from "../../model/shelf.ts";
@@ -18,6 +17,7 @@ import { answer, flag, list, refuse, text, type Handler } from "./context.ts";
 import { Filters } from "./filters.ts";
 import { inspectImage, namesOf, summariseImage, type Names } from "./image-views.ts";
 import { BAD_PATTERN, matchPath } from "./path-match.ts";
+import { platformOf, platformsOf } from "./platform-parameter.ts";
 import { labelTest, untilOf } from "./prune-filters.ts";
 
 const ACCEPTED = ["dangling", "label", "before", "since", "reference", "until"];
@@ -43,6 +43,9 @@ export const listImages: Handler = function* ({ engine, sys }, { query }) {
   const shared = sharedSizes(state, engine.call("layerSizes"));
   return answer(shown.map(([image, summary]) => ({ ...summary, SharedSize: shared(image) })));
 };
+
+/** A path without its name leads nowhere. */
+const NO_PAGE: DockerError = { kind: "not-found", message: "page not found" };
 
 interface Age {
   readonly before: Instant | undefined;
@@ -126,15 +129,20 @@ export function sharedSizes(
 
 // ---- one
 
-export const inspectOneImage: Handler = function* ({ engine }, { target }) {
-  const found = engine.call("findImage", target);
+export const inspectOneImage: Handler = function* ({ engine }, { target, query }) {
+  const platform = platformOf(query);
+  if (!platform.ok) return refuse(platform.error);
+  const found = engine.call("findImage", target, platform.value);
   if (!found.ok) return refuse(found.error);
   return answer(inspectImage(engine.call("state"), found.value, engine.call("settings")));
 };
 
-export const imageHistory: Handler = function* ({ engine }, { target }) {
+export const imageHistory: Handler = function* ({ engine }, { target, query }) {
+  if (target === "") return refuse(NO_PAGE);
+  const platform = platformOf(query);
+  if (!platform.ok) return refuse(platform.error);
   const state = engine.call("state");
-  const found = findImage(state, target);
+  const found = engine.call("findImage", target, platform.value);
   if (!found.ok) return refuse(found.error);
   return answer(historyOf(state, found.value, engine.call("layerSizes")));
 };
@@ -167,7 +175,14 @@ export const tagOneImage: Handler = function* ({ engine }, { target, query }) {
 };
 
 export const deleteImage: Handler = function* ({ engine }, { target, query }) {
+  if (target === "") return refuse(NO_PAGE);
   if (target.trim() === "") return refuse({ kind: "system", message: "image name cannot be blank" });
+  const platforms = platformsOf(query, "platforms");
+  if (!platforms.ok) return refuse(platforms.error);
+  for (const platform of platforms.value) {
+    const found = engine.call("findImage", target, platform);
+    if (!found.ok) return refuse(found.error);
+  }
   const removed = engine.call("removeImage", target, {
     force: flag(query, "force"),
     prune: !flag(query, "noprune"),
@@ -204,26 +219,4 @@ export const commitImage: Handler = function* ({ engine }, { query, body }) {
     config: body as ContainerConfigBody | undefined,
   });
   return made.ok ? answer({ Id: made.value }, 201) : refuse(made.error);
-};
-
-/** Import; a pull needs a registry. */
-export const createImage: Handler = function* (context, { query, body }) {
-  if (text(query, "fromImage") !== "")
-    return refuse({ kind: "not-implemented", message: "pulling images is not yet modelled" });
-  const name = repositoryTag(text(query, "repo"), text(query, "tag"));
-  if (!name.ok) return refuse(name.error);
-  const source = text(query, "fromSrc");
-  if (source !== "-")
-    return refuse({ kind: "not-implemented", message: "importing from a URL is not yet modelled" });
-  context.begin(200);
-  const imported = context.engine.call("importImage", {
-    name: name.value,
-    platform: text(query, "platform"),
-    message: text(query, "message") || `Imported from ${source}`,
-    changes: list(query, "changes"),
-    tar: body instanceof Uint8Array ? body : new Uint8Array(0),
-  });
-  if (imported.ok) context.send({ status: imported.value });
-  else context.send({ errorDetail: { message: imported.error.message }, error: imported.error.message });
-  return undefined;
 };

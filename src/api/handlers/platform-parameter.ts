@@ -9,10 +9,22 @@ import { list } from "./context.ts";
 
 /** undefined if none is asked for. */
 export function platformOf(query: Query): Result<Platform | undefined> {
-  const given = list(query, "platform").filter((text) => text !== "");
-  if (given.length > 1) return dockerError("invalid-parameter", "multiple platform parameters not supported");
-  const [text] = given;
-  return text === undefined ? ok(undefined) : decodePlatform(text);
+  const platforms = platformsOf(query, "platform");
+  if (!platforms.ok) return platforms;
+  return platforms.value.length > 1
+    ? dockerError("invalid-parameter", "multiple platform parameters not supported")
+    : ok(platforms.value[0]);
+}
+
+export function platformsOf(query: Query, name: string): Result<Platform[]> {
+  const platforms: Platform[] = [];
+  for (const text of list(query, name)) {
+    if (text === "") continue;
+    const platform = decodePlatform(text);
+    if (!platform.ok) return platform;
+    platforms.push(platform.value);
+  }
+  return ok(platforms);
 }
 
 function decodePlatform(text: string): Result<Platform> {

@@ -5,12 +5,14 @@ import type { OperationName } from "../wire/operations.ts";
 import * as files from "./container-files.ts";
 import * as containers from "./containers.ts";
 import type { Handler } from "./context.ts";
+import { createImage } from "./create-image.ts";
 import { systemEvents } from "./events.ts";
 import { loadImages, saveImages } from "./image-archives.ts";
 import * as images from "./images.ts";
 import { inspectOne, listContainers } from "./list-containers.ts";
 import { containerLogs } from "./logs.ts";
 import * as networks from "./networks.ts";
+import { logIn, pushImage, searchImages } from "./registry-images.ts";
 import { containerStats } from "./stats.ts";
 import * as streams from "./streams.ts";
 import * as system from "./system.ts";
@@ -58,9 +60,12 @@ export const HANDLERS: ReadonlyMap<OperationName, Handler> = new Map<OperationNa
   ["ImageDelete", images.deleteImage],
   ["ImagePrune", images.pruneImages],
   ["ImageCommit", images.commitImage],
-  ["ImageCreate", images.createImage],
+  ["ImageCreate", createImage],
   ["ImageGetAll", saveImages],
   ["ImageLoad", loadImages],
+  ["ImagePush", pushImage],
+  ["ImageSearch", searchImages],
+  ["SystemAuth", logIn],
   ["VolumeList", volumes.listVolumes],
   ["VolumeCreate", volumes.createVolume],
   ["VolumeInspect", volumes.inspectVolume],

@@ -3,6 +3,7 @@
 
 import {
   bool,
+  embed,
   emptyStruct,
   field,
   int64,
@@ -15,12 +16,12 @@ import {
   type DataOf,
 } from "../../base/go/types.ts";
 import { goTime as time } from "../../base/go/time-value.ts";
-import { healthConfigType } from "../../model/container-config.ts";
+import { containerConfigType, healthConfigType } from "../../model/container-config.ts";
 
 const strings = map(string, string);
 
-/** The config as the OCI image-spec has it, with Docker's additions. */
-const imageConfigType = struct("dockerspec.DockerOCIImageConfig", {
+/** The config as the daemon writes it: names in order, and what clients of old asked for is always there. */
+const imageConfigJsonType = struct("map[string]any", {
   ArgsEscaped: field(bool, ",omitempty"),
   Cmd: slice(string),
   Entrypoint: slice(string),
@@ -36,7 +37,40 @@ const imageConfigType = struct("dockerspec.DockerOCIImageConfig", {
   WorkingDir: string,
 });
 
-export const imageInspectType = struct("image.InspectResponse", {
+/** The config as clients know it: the OCI image-spec's, with Docker's additions. */
+const imageConfigType = struct("v1.DockerOCIImageConfig", {
+  ImageConfig: embed(
+    struct("v1.ImageConfig", {
+      User: field(string, ",omitempty"),
+      ExposedPorts: field(map(string, emptyStruct), ",omitempty"),
+      Env: field(slice(string), ",omitempty"),
+      Entrypoint: field(slice(string), ",omitempty"),
+      Cmd: field(slice(string), ",omitempty"),
+      Volumes: field(map(string, emptyStruct), ",omitempty"),
+      WorkingDir: field(string, ",omitempty"),
+      Labels: field(strings, ",omitempty"),
+      StopSignal: field(string, ",omitempty"),
+      ArgsEscaped: field(bool, ",omitempty"),
+    }),
+  ),
+  DockerOCIImageConfigExt: embed(
+    struct("v1.DockerOCIImageConfigExt", {
+      Healthcheck: field(pointer(healthConfigType), ",omitempty"),
+      OnBuild: field(slice(string), ",omitempty"),
+      Shell: field(slice(string), ",omitempty"),
+    }),
+  ),
+});
+
+const graphDriverType = struct("storage.DriverData", { Data: strings, Name: string });
+const rootFsType = struct("image.RootFS", {
+  Type: field(string, ",omitempty"),
+  Layers: field(slice(string), ",omitempty"),
+});
+const metadataType = struct("image.Metadata", { LastTagTime: field(time, ",omitempty") });
+
+/** What the daemon sends, as `docker inspect` without a template shows it. */
+export const imageInspectJsonType = struct("image.InspectResponse", {
   ID: field(string, "Id"),
   RepoTags: slice(string),
   RepoDigests: slice(string),
@@ -50,13 +84,36 @@ export const imageInspectType = struct("image.InspectResponse", {
   Os: string,
   OsVersion: field(string, ",omitempty"),
   Size: int64,
-  GraphDriver: pointer(struct("storage.DriverData", { Data: strings, Name: string })),
-  RootFS: struct("image.RootFS", {
-    Type: field(string, ",omitempty"),
-    Layers: field(slice(string), ",omitempty"),
-  }),
-  Metadata: struct("image.Metadata", { LastTagTime: field(time, ",omitempty") }),
+  GraphDriver: graphDriverType,
+  RootFS: rootFsType,
+  Metadata: metadataType,
+  Config: pointer(imageConfigJsonType),
+});
+
+/** The same as templates see it. */
+export const imageInspectType = struct("image.InspectResponse", {
+  ID: field(string, "Id"),
+  RepoTags: slice(string),
+  RepoDigests: slice(string),
+  Parent: string,
+  Comment: string,
+  Created: field(string, ",omitempty"),
+  Container: field(string, ",omitempty"),
+  ContainerConfig: field(pointer(containerConfigType), ",omitempty"),
+  DockerVersion: string,
+  Author: string,
   Config: pointer(imageConfigType),
+  Architecture: string,
+  Variant: field(string, ",omitempty"),
+  Os: string,
+  OsVersion: field(string, ",omitempty"),
+  Size: int64,
+  VirtualSize: field(int64, ",omitempty"),
+  GraphDriver: graphDriverType,
+  RootFS: rootFsType,
+  Metadata: metadataType,
+  Descriptor: field(pointer(emptyStruct), ",omitempty"),
+  Manifests: field(slice(emptyStruct), ",omitempty"),
 });
 
 export const imageSummaryType = struct("image.Summary", {
@@ -92,7 +149,7 @@ export const pruneImagesAnswerType = struct("image.PruneReport", {
 
 export const commitAnswerType = struct("container.CommitResponse", { ID: field(string, "Id") });
 
-export type ImageInspect = DataOf<typeof imageInspectType>;
+export type ImageInspect = DataOf<typeof imageInspectJsonType>;
 export type ImageSummary = DataOf<typeof imageSummaryType>;
 export type HistoryItem = DataOf<typeof historyItemType>;
 export type DeleteItem = DataOf<typeof deleteItemType>;

@@ -111,6 +111,13 @@ export interface Operations {
   ImageGetAll: { query: "names" | "platform"; answer: Bytes; stream: true };
   ImageLoad: { query: "quiet" | "platform"; body: Bytes; answer: ProgressItem; stream: true };
 
+  ImagePush: { query: "tag" | "platform"; answer: ProgressItem; stream: true };
+  ImageSearch: { query: "term" | "limit" | "filters"; answer: readonly [] };
+  SystemAuth: {
+    body: { readonly username: string; readonly password: string; readonly serveraddress: string };
+    answer: { readonly Status: string };
+  };
+
   VolumeList: { query: "filters"; answer: VolumeList };
   VolumeCreate: { body: VolumeCreateBody; answer: WireVolume };
   VolumeInspect: { answer: WireVolume };

@@ -52,6 +52,9 @@ export const ROUTES: Readonly<Record<OperationName, readonly [method: Method, pa
   ImageCreate: ["Post", "/images/create"],
   ImageGetAll: ["Get", "/images/get"],
   ImageLoad: ["Post", "/images/load"],
+  ImagePush: ["Post", "/images/{}/push"],
+  ImageSearch: ["Get", "/images/search"],
+  SystemAuth: ["Post", "/auth"],
 
   VolumeList: ["Get", "/volumes"],
   VolumeCreate: ["Post", "/volumes/create"],

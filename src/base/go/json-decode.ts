@@ -169,6 +169,14 @@ export function parseJson(text: string, { useNumber = false } = {}): Result<RawJ
   return decoder.failure === undefined ? ok(value) : fail(decoder.failure);
 }
 
+/** What encoding/json calls a value of JSON that does not fit. */
+export function jsonKind(raw: RawJson): string {
+  if (raw instanceof GoValue || typeof raw === "number") return "number";
+  if (raw instanceof Map) return "object";
+  if (Array.isArray(raw)) return "array";
+  return typeof raw === "boolean" ? "bool" : "string";
+}
+
 /** A number as written, or a string, as `,string` fields have them. */
 const textOf = (raw: RawJson): string => {
   const held = raw instanceof GoValue ? raw.data : raw;

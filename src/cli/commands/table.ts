@@ -32,12 +32,17 @@ import { inspectImages } from "./image/inspect.ts";
 import { loadImages } from "./image/load.ts";
 import { listImages } from "./image/ls.ts";
 import { pruneImages } from "./image/prune.ts";
+import { pullImage } from "./image/pull.ts";
+import { pushImage } from "./image/push.ts";
 import { removeImages } from "./image/rm.ts";
 import { saveImages } from "./image/save.ts";
 import { tagImage } from "./image/tag.ts";
 import { inspectNetworks } from "./network/inspect.ts";
 import { listNetworks } from "./network/ls.ts";
 import { pruneNetworks } from "./network/prune.ts";
+import { logIn } from "./registry/login.ts";
+import { logOut } from "./registry/logout.ts";
+import { searchImages } from "./registry/search.ts";
 import { showDiskUsage } from "./system/df.ts";
 import { showEvents } from "./system/events.ts";
 import { showInfo } from "./system/info.ts";
@@ -83,13 +88,18 @@ export const VERBS: ReadonlyMap<string, Verb> = new Map([
   ["image load", loadImages],
   ["image ls", listImages],
   ["image prune", pruneImages],
+  ["image pull", pullImage],
+  ["image push", pushImage],
   ["image rm", removeImages],
   ["image save", saveImages],
   ["image tag", tagImage],
   ["inspect", inspectAnything],
+  ["login", logIn],
+  ["logout", logOut],
   ["network inspect", inspectNetworks],
   ["network ls", listNetworks],
   ["network prune", pruneNetworks],
+  ["search", searchImages],
   ["system df", showDiskUsage],
   ["system events", showEvents],
   ["system info", showInfo],

@@ -13,7 +13,7 @@ import { openSource, readSource, type Source } from "./read-source.ts";
 /** Nothing of the client's for what the daemon fetches. */
 function* sourceOf(client: Client, written: string): Task<Answered<Source | undefined>> {
   if (/^https?:\/\//.test(written)) return ok(undefined);
-  return yield* openSource(client, written === "-" ? "" : written);
+  return yield* openSource(client, written === "-" ? undefined : written);
 }
 
 export const importImage: Verb = function* (client, { args: [written = "", name = ""], flags }) {

@@ -1,11 +1,12 @@
 // `docker image inspect` (docker/cli image/inspect.go).
 // Also how `docker inspect` looks for images.
 
-import { imageInspectType } from "../../../api/wire/image.ts";
+import { imageInspectJsonType, imageInspectType } from "../../../api/wire/image.ts";
 import { fail, ok } from "../../../base/result.ts";
 import type { Client } from "../../client.ts";
 import { clientError } from "../../client-error.ts";
-import { elementOf } from "../../format/inspect.ts";
+import { toJson } from "../../../base/go/json-encode.ts";
+import { valueOf } from "../../../base/go/value.ts";
 import { HOST_PLATFORM, parsePlatform } from "../../../base/platform.ts";
 import { inspectNames, type LookUp } from "../inspecting.ts";
 import type { Verb } from "../verb.ts";
@@ -16,7 +17,11 @@ export const lookUpImage = (client: Client, platform: string): LookUp =>
   function* (target) {
     if (target === "") return fail({ ...clientError("Error: No such image: "), status: 404 });
     const found = yield* client.call("ImageInspect", { target, query: platform === "" ? {} : { platform } });
-    return found.ok ? ok(elementOf(imageInspectType, found.value)) : found;
+    if (!found.ok) return found;
+    return ok({
+      value: valueOf(imageInspectType, found.value),
+      raw: () => toJson(imageInspectJsonType, found.value, { html: false }),
+    });
   };
 
 export const inspectImages: Verb = function* (client, { args, flags }) {

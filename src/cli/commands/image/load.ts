@@ -12,7 +12,7 @@ export const loadImages: Verb = function* (client, { flags }) {
   if (path === "" && client.inputIsTerminal)
     return clientError("requested load from stdin, but stdin is empty");
   const quiet = flags.bool("quiet") || !client.outputIsTerminal;
-  const source = yield* openSource(client, path);
+  const source = yield* openSource(client, path === "" ? undefined : path);
   if (!source.ok) return source.error;
   const platform = platformQuery(flags.string("platform"));
   if (!platform.ok) return wrapError(clientError(platform.error), "invalid platform");

@@ -1,4 +1,4 @@
-// `docker images` (docker/cli image/list.go), also as a tree of images and their platforms (tree.ts).
+// `docker images` (docker/cli image/list.go), also as a tree of images and their names.
 // Which images there are and what filters mean, the daemon says.
 
 import { quote } from "../../../base/go/quote.ts";
@@ -8,7 +8,8 @@ import type { Client } from "../../client.ts";
 import { clientError, type Outcome } from "../../client-error.ts";
 import { filterJson, withFilter } from "../../filter-json.ts";
 import type { Invocation } from "../../flags/command-line.ts";
-import { imageContext, imageFormat, imageRows } from "../../formatters/image.ts";
+import { imageContext, imageFormat, imageRows, isDangling } from "../../formatters/image.ts";
+import { imageTree } from "../../formatters/image-tree.ts";
 import type { Filters } from "../../opts/filter.ts";
 import { formatOf, printRows } from "../listing.ts";
 import type { Verb } from "../verb.ts";
@@ -27,12 +28,14 @@ export const listImages: Verb = function* (client, call) {
   const [name = ""] = args;
   const given = flags.get<Filters>("filter");
   const filters = name === "" ? given : withFilter(given, "reference", name);
-  if (flags.bool("tree"))
-    return treeError(call) ?? clientError("docker: 'docker images --tree' is not yet modelled");
+  const tree = flags.bool("tree");
+  const refused = tree ? treeError(call) : undefined;
+  if (refused !== undefined) return refused;
   const json = filterJson(filters);
   const query = { ...(flags.bool("all") && { all: "1" }), ...(json !== undefined && { filters: json }) };
   const listed = yield* client.call("ImageList", { query });
   if (!listed.ok) return listed.error;
+  if (tree) return yield* showTree(client, call, listed.value);
   const failed = yield* show(client, call, listed.value);
   if (failed === undefined && listed.value.length === 0 && VERBS.has(name) && call.command.name === "images")
     yield* client.printError(
@@ -45,6 +48,13 @@ function treeError({ flags }: Invocation): Outcome {
   const option =
     NOT_WITH_TREE.find(([flag]) => flags.bool(flag))?.[1] ?? (flags.string("format") && "--format");
   return option ? clientError(`${option} is not yet supported with --tree`) : undefined;
+}
+
+function* showTree(client: Client, { flags }: Invocation, images: readonly ImageSummary[]): Task<Outcome> {
+  const shown = flags.bool("all") ? images : images.filter((image) => !isDangling(image));
+  const screen = { isTerminal: client.outputIsTerminal, columns: client.outputSize.columns };
+  yield* client.print(imageTree(shown, screen));
+  return undefined;
 }
 
 function show(client: Client, { flags }: Invocation, images: readonly ImageSummary[]): Task<Outcome> {

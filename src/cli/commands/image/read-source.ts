@@ -15,9 +15,9 @@ export interface Source {
   readonly path: string;
 }
 
-/** Standard input for "". */
-export function* openSource(client: Client, path: string): Task<Answered<Source>> {
-  if (path === "") return ok({ fd: 0, path: "/dev/stdin" });
+/** Of a file, or of standard input where there is no path. */
+export function* openSource(client: Client, path: string | undefined): Task<Answered<Source>> {
+  if (path === undefined) return ok({ fd: 0, path: "/dev/stdin" });
   const fd = yield* client.sys.open(path, O_RDONLY | O_CLOEXEC);
   return failed(fd) ? fail(clientError(pathError("open", path, fd))) : ok({ fd, path });
 }
