@@ -1,6 +1,6 @@
 // Pseudo-terminals: a master side, held by whoever shows the terminal, and the terminal itself with its
 // line discipline (termios(3), pty(7)): editing of lines, echo, signals from keys, newline translation.
-// Relies on the signal table for ctrl-c and hang-up. Not modelled: flow control, parity, timing (VMIN, VTIME).
+// Relies on the signal table for ctrl-c and hang-up. Not modelled: output that ctrl-s stops, parity, timing (VMIN, VTIME).
 
 import type { Errno } from "../base/errno.ts";
 import { must } from "../base/assert.ts";
@@ -127,6 +127,8 @@ const CTRL_D = 4;
 const BACKSPACE = 8;
 const NEWLINE = 10;
 const RETURN = 13;
+const CTRL_Q = 17;
+const CTRL_S = 19;
 const CTRL_U = 21;
 const CTRL_W = 23;
 const CTRL_Z = 26;
@@ -155,6 +157,7 @@ function typeByte(kernel: Kernel, pty: Pty, key: number): void {
     if (pty.foreground !== undefined) kernel.signals.sendToGroup(pty.foreground, signal);
     return;
   }
+  if (termios.flowControl && (key === CTRL_S || key === CTRL_Q)) return;
   const byte = key === RETURN && termios.crToNl ? NEWLINE : key;
   if (termios.canonical) editLine(kernel, pty, byte);
   else {

@@ -13,6 +13,8 @@ export interface Termios {
   readonly nlToCrNl: boolean;
   /** control characters are echoed as ^X (ECHOCTL) */
   readonly echoControl: boolean;
+  /** ctrl-s and ctrl-q are taken (IXON) */
+  readonly flowControl: boolean;
 }
 
 export const COOKED: Termios = {
@@ -22,6 +24,7 @@ export const COOKED: Termios = {
   crToNl: true,
   nlToCrNl: true,
   echoControl: true,
+  flowControl: true,
 };
 
 /** cfmakeraw(3) */
@@ -32,6 +35,7 @@ export const RAW: Termios = {
   crToNl: false,
   nlToCrNl: false,
   echoControl: false,
+  flowControl: false,
 };
 
 export interface WindowSize {

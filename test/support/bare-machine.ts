@@ -41,7 +41,11 @@ export class BareMachine {
   private readonly endings = new Map<Pid, Ending>();
   private runs = 0;
 
-  constructor(programs: Record<string, Program>, files: Record<string, string> = {}, origin?: BareMachine) {
+  constructor(
+    programs: Record<string, Program>,
+    files: Record<string, string | Uint8Array> = {},
+    origin?: BareMachine,
+  ) {
     this.clock = new Clock(
       origin?.clock.now ?? 1_700_000_000_000_000,
       origin?.clock.agenda.fork() ?? new Agenda(),
@@ -66,12 +70,14 @@ export class BareMachine {
     }
   }
 
-  private layOut(programs: string[], files: Record<string, string>): void {
+  private layOut(programs: string[], files: Record<string, string | Uint8Array>): void {
     const tree = new Tree();
     for (const directory of ["/bin", "/tmp", "/root", "/proc", "/dev/pts", "/etc"])
       makeDirectories(tree, directory);
     for (const name of programs) writeFile(tree, `/bin/${name}`, executableHead(name), { mode: 0o755 });
-    for (const [path, text] of Object.entries(files)) writeFile(tree, path, text);
+    for (const [path, text] of Object.entries(files))
+      if (path.endsWith("/")) makeDirectories(tree, path.slice(0, -1));
+      else writeFile(tree, path, text, typeof text === "string" ? {} : { mode: 0o755 });
     const dev = makeDirectories(tree, "/dev") as number;
     for (const [name, minor] of [
       ["null", 3],
@@ -154,6 +160,14 @@ export class BareMachine {
       pidNamespaces: [HOST_PIDS],
       ...more,
     });
+  }
+
+  /** Where a process is that works in a directory. */
+  placeOf(path: string): Pick<Process, "cwd"> {
+    const namespace = 1;
+    const { root } = this.kernel.mountNamespaces.get(namespace);
+    const place = this.kernel.vfs.find(this.viewOfRoot(namespace, root, 2), path);
+    return { cwd: place as Process["cwd"] };
   }
 
   /** Starts a program with its output collected; `key` names the run. */

@@ -60,5 +60,7 @@ export function restoreShell(
   sh.pipeStatus = image.pipeStatus;
   sh.variables.foreign = image.foreign;
   sh.disabled = image.disabled;
+  sh.completions = image.completions;
+  sh.lineMemory = image.lineMemory;
   return sh;
 }

@@ -32,6 +32,11 @@ export class History {
     this.lines = lines.slice(dropped);
   }
 
+  /** A line that was edited stays as it was edited. */
+  replace(number: number, text: string): void {
+    this.lines = this.lines.map((line, i) => (i === number - this.first ? text : line));
+  }
+
   clear(): void {
     this.lines = [];
     this.first = 1;

@@ -14,7 +14,8 @@ import type { DialectName } from "./dialect.ts";
 import { needsMore } from "./failure.ts";
 import { takeTerminal, tellOfJobs } from "./foreground.ts";
 import { expandHistory } from "./history.ts";
-import { readPlainLine, type LineReader } from "./line-reader.ts";
+import { readTypedLine } from "./edited-line.ts";
+import type { LineReader } from "./line-reader.ts";
 import { complain, printError } from "./messages.ts";
 import { INTERPRETER } from "./interpretation.ts";
 import { listValue, parameterValue } from "./parameters.ts";
@@ -32,7 +33,7 @@ interface InteractiveData {
   readonly image: ShellImage;
 }
 
-export function* runInteractively(sh: Shell, reader: LineReader = readPlainLine): Task<void> {
+export function* runInteractively(sh: Shell, reader: LineReader = readTypedLine): Task<void> {
   if (sh.dialect.name === "ash") yield* printError(sh, bannerOfBusybox());
   yield* beginJobControl(sh);
   yield* readHistory(sh);
@@ -81,7 +82,7 @@ function* commands(sh: Shell, reader: LineReader): Task<void> {
 
 function* resumeInteractive(sys: Sys, { dialect, image }: InteractiveData): Task<number> {
   const sh = restoreShell(sys, dialect, image, false, INTERPRETER);
-  yield* commands(sh, readPlainLine);
+  yield* commands(sh, readTypedLine);
   yield* writeHistory(sh);
   return yield* finish(sh);
 }
@@ -149,10 +150,9 @@ interface Typed {
 function* typedCommand(sh: Shell, reader: LineReader): Task<Typed | "end" | undefined> {
   let text = "";
   for (;;) {
-    const prompt = yield* expandPrompt(sh, parameterValue(sh, text === "" ? "PS1" : "PS2") ?? "");
+    const prompt = yield* expandPrompt(sh, parameterValue(sh, text === "" ? "PS1" : "PS2") ?? "", true);
     const typed = yield* reader(sh, prompt);
     if (typed.kind === "interrupted") {
-      yield* printError(sh, "\n");
       if (sh.arrived.length > 0) yield* runArrived(sh);
       else sh.status = 130;
       return undefined;
@@ -185,7 +185,7 @@ function* withHistory(sh: Shell, line: string): Task<string | undefined> {
 }
 
 function remember(sh: Shell, text: string): void {
-  if (text.trim() === "" || (sh.isBash && !sh.options.history)) return;
+  if (text === "" || (sh.isBash && !sh.options.history)) return;
   const control = parameterValue(sh, "HISTCONTROL") ?? "";
   if (/ignore(?:space|both)/.test(control) && text.startsWith(" ")) return;
   const last = sh.history.at(sh.history.next - 1);
@@ -196,16 +196,18 @@ function remember(sh: Shell, text: string): void {
 // ---- the history file
 
 function* readHistory(sh: Shell): Task<void> {
-  const path = historyFile(sh);
+  const path = sh.history.next > 1 ? undefined : historyFile(sh);
   const bytes = path === undefined ? "ENOENT" : yield* readFile(sh.sys, path);
   if (failed(bytes)) return;
   for (const line of decode(bytes).split("\n")) if (line !== "") sh.history.add(line);
 }
 
 function historyFile(sh: Shell): string | undefined {
-  if (!sh.isBash) return undefined;
+  if (sh.dialect.name === "dash") return undefined;
   const home = parameterValue(sh, "HOME");
-  return parameterValue(sh, "HISTFILE") ?? (home === undefined ? undefined : `${home}/.bash_history`);
+  return (
+    parameterValue(sh, "HISTFILE") ?? (home === undefined ? undefined : `${home}/.${sh.dialect.name}_history`)
+  );
 }
 
 function* writeHistory(sh: Shell): Task<void> {

@@ -23,7 +23,7 @@ const MOST = 4096;
 const NEWLINE = 10;
 
 export const readPlainLine: LineReader = function* (sh, prompt) {
-  yield* printError(sh, prompt);
+  yield* printError(sh, prompt.replaceAll(/[\x01\x02]/g, ""));
   const terminal = sh.sys.termios(0) !== undefined;
   let text = "";
   for (;;) {
@@ -33,6 +33,7 @@ export const readPlainLine: LineReader = function* (sh, prompt) {
       collectSignals(sh);
       if (sh.unwinding !== DISCARDING && sh.arrived.length === 0) continue;
       sh.unwinding = NOT_UNWINDING;
+      yield* printError(sh, "\n");
       return { kind: "interrupted" };
     }
     if (failed(bytes) || bytes.length === 0) return text === "" ? { kind: "end" } : { kind: "line", text };

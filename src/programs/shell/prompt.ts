@@ -15,7 +15,7 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 const two = (n: number): string => String(n).padStart(2, "0");
 
 const SIMPLE = new Map([
-  ["a", "\x07"], ["e", "\x1b"], ["n", "\n"], ["r", "\r"], ["\\", "\\"], ["[", ""], ["]", ""], ["s", "bash"], ["V", "5.2.15"],
+  ["a", "\x07"], ["e", "\x1b"], ["n", "\n"], ["r", "\r"], ["\\", "\\"], ["[", "\x01"], ["]", "\x02"], ["s", "bash"], ["V", "5.2.15"],
   ["v", BASH_VERSION.slice(0, 3)], ["l", "0"],
 ]); // prettier-ignore
 
@@ -85,13 +85,18 @@ function timeValue(sh: Shell, escape: string): string | undefined {
 const planOfPrompt = (sh: Shell, prompt: string) =>
   planDocument(decodePrompt(sh, prompt), { dialect: sh.dialect, line: 0 });
 
-/** Without command substitutions: for ${x@P}. */
-export const promptText = (sh: Shell, prompt: string): string => expandText(sh, planOfPrompt(sh, prompt));
+/** What \\[ and \\] became, which only a line editor wants to know. */
+const withoutMarks = (text: string): string => text.replaceAll(/[\x01\x02]/g, "");
 
-export function* expandPrompt(sh: Shell, prompt: string): Task<string> {
+/** Without command substitutions: for ${x@P}. */
+export const promptText = (sh: Shell, prompt: string): string =>
+  withoutMarks(expandText(sh, planOfPrompt(sh, prompt)));
+
+/** `marked`: with \\x01 and \\x02 around what takes no room. */
+export function* expandPrompt(sh: Shell, prompt: string, marked = false): Task<string> {
   const { status } = sh;
   const text = yield* expandTextTask(sh, planOfPrompt(sh, prompt));
   sh.fault = undefined;
   sh.status = status;
-  return text;
+  return marked ? text : withoutMarks(text);
 }

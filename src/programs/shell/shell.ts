@@ -3,7 +3,9 @@
 // with its state is in the other files; nothing here makes a system call.
 
 import type { Sys, Task } from "../../kernel/sys.ts";
+import { EMPTY_MEMORY, type Memory } from "../line-editor/memory.ts";
 import type { ArithmeticVariables } from "./arithmetic.ts";
+import { NO_SPECS, type CompletionSpecs } from "./completion-specs.ts";
 import type { Dialect } from "./dialect.ts";
 import { separatorsOf, type Separators } from "./fields.ts";
 import type { History } from "./history.ts";
@@ -73,6 +75,8 @@ export interface ShellImage {
   readonly pipeStatus: readonly number[];
   readonly foreign: readonly string[];
   readonly disabled: ReadonlySet<string>;
+  readonly completions: CompletionSpecs;
+  readonly lineMemory: Memory;
 }
 
 export interface Hashed {
@@ -140,6 +144,11 @@ export class Shell {
   shopts: ReadonlySet<string> = new Set();
   /** builtins that `enable -n` took away */
   disabled: ReadonlySet<string> = new Set();
+  completions: CompletionSpecs = NO_SPECS;
+  /** options of the completion that is under way, which compopt changes */
+  compOptions: ReadonlySet<string> | undefined;
+  /** what the line editor remembers from one line to the next */
+  lineMemory: Memory = EMPTY_MEMORY;
   frames: readonly Frame[] = [];
   readonly state: Scalars;
   hashed: ReadonlyMap<string, Hashed> = new Map();
@@ -237,6 +246,8 @@ export class Shell {
       pipeStatus: this.pipeStatus,
       foreign: this.variables.foreign,
       disabled: this.disabled,
+      completions: this.completions,
+      lineMemory: this.lineMemory,
     };
   }
 }

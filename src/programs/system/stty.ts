@@ -18,22 +18,23 @@ const MODES = new Map<string, Mode>([
   ["onlcr", "nlToCrNl"],
   ["echoctl", "echoControl"],
   ["ctlecho", "echoControl"],
+  ["ixon", "flowControl"],
 ]);
 
 const FIXED = new Set(
   (
     "parenb parodd cmspar cs5 cs6 cs7 cs8 hupcl hup cstopb cread clocal crtscts ignbrk brkint ignpar parmrk inpck istrip inlcr igncr " +
-    "ixon ixoff tandem iuclc ixany imaxbel iutf8 olcuc ocrnl onocr onlret ofill ofdel nl0 nl1 cr0 tab0 bs0 vt0 ff0 iexten echoe crterase " +
+    "ixoff tandem iuclc ixany imaxbel iutf8 olcuc ocrnl onocr onlret ofill ofdel nl0 nl1 cr0 tab0 bs0 vt0 ff0 iexten echoe crterase " +
     "echok echonl noflsh xcase tostop echoprt prterase echoke crtkill flusho extproc nl evenp parity oddp decctlq dec crt"
   ).split(" "),
 );
 
 const COMBINED = new Map<string, Partial<Termios>>([
   ["sane", COOKED],
-  ["raw", { canonical: false, signals: false, crToNl: false, nlToCrNl: false }],
-  ["-cooked", { canonical: false, signals: false, crToNl: false, nlToCrNl: false }],
-  ["cooked", { canonical: true, signals: true, crToNl: true, nlToCrNl: true }],
-  ["-raw", { canonical: true, signals: true, crToNl: true, nlToCrNl: true }],
+  ["raw", { canonical: false, signals: false, crToNl: false, nlToCrNl: false, flowControl: false }],
+  ["-cooked", { canonical: false, signals: false, crToNl: false, nlToCrNl: false, flowControl: false }],
+  ["cooked", { canonical: true, signals: true, crToNl: true, nlToCrNl: true, flowControl: true }],
+  ["-raw", { canonical: true, signals: true, crToNl: true, nlToCrNl: true, flowControl: true }],
   ["cbreak", { canonical: false }],
   ["-cbreak", { canonical: true }],
 ]);
@@ -68,7 +69,7 @@ function allLines(t: Termios, size: WindowSize, busybox: boolean): string {
   ];
   const modes = [
     "-parenb -parodd -cmspar cs8 -hupcl -cstopb cread -clocal -crtscts",
-    `-ignbrk -brkint -ignpar -parmrk -inpck -istrip -inlcr -igncr ${sign(t.crToNl)}icrnl ixon -ixoff`,
+    `-ignbrk -brkint -ignpar -parmrk -inpck -istrip -inlcr -igncr ${sign(t.crToNl)}icrnl ${sign(t.flowControl)}ixon -ixoff`,
     "-iuclc -ixany -imaxbel -iutf8",
     `${sign(t.nlToCrNl)}opost -olcuc -ocrnl onlcr -onocr -onlret -ofill -ofdel nl0 cr0 tab0 bs0 vt0 ff0`,
     `${sign(t.signals)}isig ${sign(t.canonical)}icanon iexten ${sign(t.echo)}echo echoe echok -echonl -noflsh -xcase -tostop -echoprt`,
@@ -86,7 +87,8 @@ function allLines(t: Termios, size: WindowSize, busybox: boolean): string {
 function changedLines(t: Termios): string {
   const lines = ["speed 38400 baud; line = 0;"];
   if (!t.canonical) lines.push("min = 1; time = 0;");
-  lines.push(t.crToNl ? "-brkint -imaxbel" : "-brkint -icrnl -imaxbel");
+  const flow = t.flowControl ? "" : "-ixon ";
+  lines.push(t.crToNl ? `-brkint ${flow}-imaxbel` : `-brkint -icrnl ${flow}-imaxbel`);
   if (!t.nlToCrNl) lines.push("-opost");
   const local = [
     t.signals ? "" : "-isig",
@@ -134,7 +136,7 @@ function change(state: State, words: readonly string[], at: number): number {
 
 /** What -g prints, and what it is read back from: flags of input, output, control and local modes. */
 const saved = (t: Termios): string => {
-  const input = t.crToNl ? "2502" : "2402";
+  const input = (0x2002 | (t.crToNl ? 0x100 : 0) | (t.flowControl ? 0x400 : 0)).toString(16);
   const output = t.nlToCrNl ? "5" : "4";
   const local =
     0x8830 | (t.signals ? 1 : 0) | (t.canonical ? 2 : 0) | (t.echo ? 8 : 0) | (t.echoControl ? 0x200 : 0);
@@ -150,6 +152,7 @@ function restored(text: string): Termios {
     canonical: (local & 2) !== 0,
     echo: (local & 8) !== 0,
     echoControl: (local & 0x200) !== 0,
+    flowControl: (input & 0x400) !== 0,
   };
 }
 

@@ -3,6 +3,7 @@
 // Not here: programs of the same names outside the shell.
 
 import { aliasBuiltin, unaliasBuiltin } from "./alias.ts";
+import { compgenBuiltin, completeBuiltin, compoptBuiltin } from "./complete.ts";
 import { cdBuiltin, pwdBuiltin } from "./cd.ts";
 import { declareBuiltin, exportBuiltin, localBuiltin, readonlyBuiltin, unsetBuiltin } from "./declare.ts";
 import { dirsBuiltin, popdBuiltin, pushdBuiltin } from "./directories.ts";
@@ -82,6 +83,9 @@ const REGULAR: readonly Row[] = [
   ["fc", fcBuiltin, "bash"],
   ["builtin", builtinBuiltin, "bash"],
   ["caller", callerBuiltin, "bash"],
+  ["complete", completeBuiltin, "bash"],
+  ["compgen", compgenBuiltin, "bash"],
+  ["compopt", compoptBuiltin, "bash"],
   ["declare typeset", declareBuiltin, "bash"],
   ["dirs", dirsBuiltin, "bash"],
   ["popd", popdBuiltin, "bash"],
