@@ -63,6 +63,10 @@ export class Surroundings implements ClientIo {
     return this.variables.get(name) ?? "";
   }
 
+  environmentNames(): string[] {
+    return [...this.variables.keys()];
+  }
+
   get cwd(): string {
     if (this.directory === undefined) {
       const found = this.sys.getcwd();

@@ -13,13 +13,7 @@ const ENTRIES = ["src/index.ts", "src/edge/node/main.ts"];
 const FOR_TESTS = "src/testing/";
 
 /** Files that nothing reaches yet, why, and the file with which the excuse ends. */
-const EXCUSED = [
-  {
-    prefix: "src/cli/grammar/lookup.ts",
-    until: "src/cli/completion",
-    why: "completion goes through all commands",
-  },
-];
+const EXCUSED: readonly { readonly prefix: string; readonly until: string; readonly why: string }[] = [];
 
 function reachable(imports: readonly Import[], roots: readonly string[]): Set<string> {
   const next = new Map<string, string[]>();

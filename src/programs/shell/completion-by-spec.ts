@@ -19,7 +19,12 @@ export interface Request {
   readonly at: LineWords;
 }
 
-export function* completeBySpec(sh: Shell, spec: CompletionSpec, request: Request): Task<Completions> {
+export interface Found extends Completions {
+  /** files are tried if there is nothing */
+  readonly orFiles: boolean;
+}
+
+export function* completeBySpec(sh: Shell, spec: CompletionSpec, request: Request): Task<Found> {
   const { at } = request;
   sh.compOptions = spec.options;
   const words = yield* wordsOfSpec(sh, spec, request);
@@ -36,6 +41,7 @@ export function* completeBySpec(sh: Shell, spec: CompletionSpec, request: Reques
     words: options.has("nosort") ? all : all.sort(),
     files: files || more.length > 0,
     noSpace: options.has("nospace"),
+    orFiles: options.has("default") || options.has("bashdefault"),
     ...(directories === undefined ? {} : { directories }),
     ...(at.quote === undefined ? {} : { quote: at.quote }),
   };
@@ -57,6 +63,9 @@ export function* wordsOfSpec(sh: Shell, spec: CompletionSpec, request: Request):
   return found.map((one) => spec.prefix + one + spec.suffix);
 }
 
+/** What a function comes to that has changed what completes the command. */
+const AGAIN = 124;
+
 const list = (words: readonly string[]) => words.map((value) => ({ index: undefined, value, append: false }));
 
 function tellOfLine(sh: Shell, { line, point, at }: Request): void {
@@ -77,18 +86,19 @@ function forgetLine(sh: Shell): void {
 }
 
 /** Runs text of the shell without a trace in $?. */
-function* runQuietly(sh: Shell, text: string): Task<void> {
+function* runQuietly(sh: Shell, text: string): Task<number> {
   const { status } = sh;
   sh.nesting++;
-  yield* sh.interpreter.runText(sh, text, { last: false, source: "eval" });
+  const ended = yield* sh.interpreter.runText(sh, text, { last: false, source: "eval" });
   sh.nesting--;
   sh.unwinding = 0;
   sh.status = status;
+  return ended;
 }
 
 function* wordsOfFunction(sh: Shell, name: string, request: Request): Task<string[]> {
   tellOfLine(sh, request);
-  yield* runQuietly(sh, `${name} ${argumentsOf(request)}`);
+  sh.compRetry = (yield* runQuietly(sh, `${name} ${argumentsOf(request)}`)) === AGAIN;
   const reply = sh.variables.find("COMPREPLY");
   const words = reply === undefined ? [] : valuesOf(reply);
   void unsetVariable(sh, "COMPREPLY");

@@ -51,9 +51,11 @@ function* completeByDefault(sh: Shell, line: string, point: number, at: LineWord
   const spec = specOf(sh, at);
   if (spec === undefined) return fileCompletions(sh, at);
   const request: Request = { line, point, at };
-  const found = yield* completeBySpec(sh, spec, request);
-  if (found.words.length > 0 || !(spec.options.has("default") || spec.options.has("bashdefault")))
-    return found;
+  sh.compRetry = false;
+  let found = yield* completeBySpec(sh, spec, request);
+  const now = specOf(sh, at);
+  if (sh.compRetry && now !== undefined) found = yield* completeBySpec(sh, now, request);
+  if (found.words.length > 0 || !found.orFiles) return found;
   return fileCompletions(sh, at);
 }
 

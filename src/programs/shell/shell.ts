@@ -147,6 +147,8 @@ export class Shell {
   completions: CompletionSpecs = NO_SPECS;
   /** options of the completion that is under way, which compopt changes */
   compOptions: ReadonlySet<string> | undefined;
+  /** a completion function has said that the command is completed by another one now */
+  compRetry = false;
   /** what the line editor remembers from one line to the next */
   lineMemory: Memory = EMPTY_MEMORY;
   frames: readonly Frame[] = [];

@@ -1,6 +1,7 @@
 // Docker as it is installed on hosts: the packages of docker.com and those of Debian, which differ in where the
 // daemon lies. What daemon and client do is the engine's and the client's; who starts them is the host's.
 
+import { installDockerCompletion } from "./bash-completion.ts";
 import type { Layout } from "../layout.ts";
 
 const UNIT = (daemon: string): string => `[Unit]
@@ -91,7 +92,7 @@ function layOutSettings(layout: Layout, daemon: string): void {
     .link("etc/systemd/system/multi-user.target.wants/docker.service", "/usr/lib/systemd/system/docker.service")
     .link("etc/systemd/system/multi-user.target.wants/containerd.service", "/usr/lib/systemd/system/containerd.service")
     .link("etc/systemd/system/sockets.target.wants/docker.socket", "/usr/lib/systemd/system/docker.socket")
-    .data("usr/share/bash-completion/completions/docker", 116_294); // prettier-ignore
+    .add(installDockerCompletion); // prettier-ignore
 }
 
 /** docker-ce, docker-ce-cli, containerd.io and the plugins, as docker.com packs them. */

@@ -4,6 +4,7 @@
 import { instantOf } from "../../base/time.ts";
 import type { Tree } from "../../fs/tree.ts";
 import { Layout } from "../../registry/layout.ts";
+import { installBashCompletion } from "../../registry/software/bash-completion.ts";
 import { DEBIAN_GROUP, DEBIAN_PASSWD, groupLine } from "../../registry/software/accounts.ts";
 import { installTimeZones } from "../../registry/software/debian-data.ts";
 import { installLibraries } from "../../registry/software/debian-libraries.ts";
@@ -82,6 +83,7 @@ function describe(kind: string): Layout {
     .add(installTools(PACKAGES))
     .add(installLibraries)
     .add(installTimeZones)
+    .add(installBashCompletion)
     .add(layOutServer);
   return docker ? layout.add(installDockerCe) : layout;
 }
