@@ -12,6 +12,7 @@ import { tarEntriesOf } from "../fs/layer-tar.ts";
 import { entriesOf } from "../fs/layer-walk.ts";
 import type { NodeEntry } from "../fs/layer.ts";
 import type { Mount, Place } from "../fs/mounts.ts";
+import { DIRECTORY } from "../base/formats/tar-header.ts";
 import { readArchive } from "../fs/tar-reader.ts";
 import { encodeTar } from "../fs/tar-writer.ts";
 import type { TarEntry } from "../fs/tar.ts";
@@ -284,6 +285,12 @@ function unpackAll(
   const inner = files.mounts.filter(
     ({ target, id }) => id !== place.mount && target.startsWith(`${prefix}/`),
   );
+  const busy = entries.find(
+    ({ name, type }) =>
+      type !== DIRECTORY && inner.some(({ target }) => target === `${prefix}${cleanPath(`/${name}`)}`),
+  );
+  if (busy !== undefined)
+    return dockerError("system", `RemoveAll ${cleanPath(busy.name)}: device or resource busy`);
   for (const part of byMount(entries, inner, prefix)) {
     const fs = part.mount?.fs ?? vfs.mountOf(files.view, place).fs;
     if (part.mount?.readOnly || fileSystems.isDynamic(fs))

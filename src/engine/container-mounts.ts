@@ -94,9 +94,8 @@ function wantedMounts(mounter: Mounter, tmpfs: ReadonlyMap<string, TmpfsOptions>
   const root = containerRoot(engine, networkOwner(container));
   for (const name of ["resolv.conf", "hostname", "hosts"]) {
     const path = `/etc/${name}`;
-    const own = name === "hostname" ? containerRoot(engine, container.id) : root;
     if (!wanted.some((other) => other.path === path))
-      wanted.push({ path, mount: () => bindMount(mounter, `${own}/${name}`, path, false) });
+      wanted.push({ path, mount: () => bindMount(mounter, `${root}/${name}`, path, false) });
   }
   const init = container.hostConfig.Init ? initPath(engine) : undefined;
   if (init !== undefined)

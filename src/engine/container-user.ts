@@ -51,8 +51,11 @@ const groupsOf = (tree: Tree): Group[] =>
     members: members.split(",").filter((m) => m !== ""),
   }));
 
-const asId = (text: string): number | undefined => (/^\d+$/.test(text) ? Number(text) : undefined);
+/** strconv.Atoi: a number is always an id, never a name */
+const asId = (text: string): number | undefined => (/^[+-]?\d+$/.test(text) ? Number(text) : undefined);
 const LARGEST = 2 ** 31 - 1;
+const outOfRange = (id: number): boolean => id < 0 || id > LARGEST;
+const RANGE = "uids and gids must be in range 0-2147483647";
 
 /** `given` as in --user; `extra` as in --group-add. */
 export function resolveUser(tree: Tree, given: string, extra: readonly string[]): Result<ProcessUser> {
@@ -63,11 +66,11 @@ export function resolveUser(tree: Tree, given: string, extra: readonly string[])
   const account =
     userPart === ""
       ? accounts.find((a) => a.uid === 0)
-      : (accounts.find((a) => a.name === userPart) ?? accounts.find((a) => a.uid === id));
+      : accounts.find((a) => (id === undefined ? a.name === userPart : a.uid === id));
   if (account === undefined && id === undefined && userPart !== "")
     return dockerError("unknown", `unable to find user ${userPart}: no matching entries in passwd file`);
   const uid = account?.uid ?? id ?? 0;
-  if (uid > LARGEST) return dockerError("unknown", "uids and gids must be in range 0-2147483647");
+  if (outOfRange(uid)) return dockerError("unknown", RANGE);
   const group = resolveGroup(groups, groupPart, account?.gid ?? 0);
   if (!group.ok) return group;
   const own =
@@ -83,18 +86,20 @@ export function resolveUser(tree: Tree, given: string, extra: readonly string[])
 function resolveGroup(groups: readonly Group[], part: string, otherwise: number): Result<number> {
   if (part === "") return ok(otherwise);
   const id = asId(part);
-  const group = groups.find((g) => g.name === part);
+  const group = groups.find((g) => (id === undefined ? g.name === part : g.gid === id));
   if (group !== undefined) return ok(group.gid);
-  return id === undefined
-    ? dockerError("unknown", `unable to find group ${part}: no matching entries in group file`)
-    : ok(id);
+  if (id === undefined)
+    return dockerError("unknown", `unable to find group ${part}: no matching entries in group file`);
+  return outOfRange(id) ? dockerError("unknown", RANGE) : ok(id);
 }
 
 function additionalGroups(groups: readonly Group[], names: readonly string[]): Result<readonly number[]> {
   const ids: number[] = [];
   for (const name of names) {
     const id = groups.find((g) => g.name === name)?.gid ?? asId(name);
-    if (id === undefined) return dockerError("unknown", `Unable to find group ${name}`);
+    if (id === undefined)
+      return dockerError("unknown", `unable to find group ${name}: no matching entries in group file`);
+    if (outOfRange(id)) return dockerError("unknown", RANGE);
     ids.push(id);
   }
   return ok(ids);

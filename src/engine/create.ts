@@ -7,7 +7,9 @@ import type { ContainerConfig, EndpointSettings, HostConfig } from "../model/con
 import type { Container, Endpoint, MountPoint } from "../model/container.ts";
 import type { Image } from "../model/image.ts";
 import type { Link } from "../model/links.ts";
+import { findNetwork } from "../model/lookup.ts";
 import { checkDecoded, mountOptionsComplaint, moveMacAddress, volumeDriverWarning } from "./decode-checks.ts";
+import { endpointsComplaint } from "./endpoint-complaints.ts";
 import { emptyEndpointSettings } from "./endpoint-settings.ts";
 import { withEffects, type Effects } from "./effects.ts";
 import type { Engine } from "./engine.ts";
@@ -50,7 +52,7 @@ export function createContainer(engine: Engine, request: CreateRequest): Result<
   if (!verified.ok) return verified;
   const platform = platformWarning(engine, config.Image, request.platform);
   if (!platform.ok) return platform;
-  const endpointComplaint = endpointsComplaint(endpoints);
+  const endpointComplaint = endpointsComplaint(endpoints, (network) => findNetwork(engine.state, network).ok);
   if (endpointComplaint !== undefined) return refuse(endpointComplaint);
   const adapted = adaptHostConfig(engine, verified.value.hostConfig);
   if (!adapted.ok) return refuse(adapted.error.message);
@@ -136,13 +138,6 @@ function platformWarning(
   return ok([
     `The requested image's platform (${os === "" ? "unknown" : `${os}/${architecture}`}) does not match the detected host platform (linux/amd64/v3) and no specific platform was requested`,
   ]);
-}
-
-function endpointsComplaint(endpoints: ReadonlyMap<string, EndpointSettings>): string | undefined {
-  for (const [name, { MacAddress: mac }] of endpoints)
-    if (mac !== "" && !/^(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}$/.test(mac))
-      return `invalid config for network ${name}: invalid endpoint settings:\ninvalid MAC address ${mac}`;
-  return undefined;
 }
 
 /** overlay2 over ext4 knows no quotas. */

@@ -36,6 +36,8 @@ export function connectAll(
   return ok(addresses);
 }
 
+const isLinkLocal = (address: string): boolean => /^(?:169\.254\.|fe[89ab])/i.test(address);
+
 /** The address that it got; none on a network of the null or host driver. */
 function joinOne(
   engine: Engine,
@@ -45,6 +47,8 @@ function joinOne(
   network: Network,
   namespace: number,
 ): Result<string | undefined> {
+  const local = endpoint.settings.IPAMConfig?.LinkLocalIPs?.find((address) => !isLinkLocal(address));
+  if (local !== undefined) return dockerError("system", `invalid link local IP address: ${local}`);
   const endpointId = engine.newId();
   if (network.driver !== "bridge") {
     const settings = { ...endpoint.settings, NetworkID: network.id, EndpointID: endpointId };

@@ -225,6 +225,7 @@ function initRequest(
     limits: init.limits,
     oomScoreAdj: init.oomScoreAdj,
     noNewPrivileges: init.noNewPrivileges,
+    unconfined: exec.privileged || init.unconfined === true,
     usedPids: RUNC_THREADS,
     watcher: ["container", exec.id],
   };

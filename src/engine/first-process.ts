@@ -210,6 +210,7 @@ function initRequest(
     limits: processLimits(hostConfig),
     oomScoreAdj: hostConfig.OomScoreAdj,
     noNewPrivileges: security.ok && security.value.noNewPrivileges,
+    unconfined: security.ok && security.value.unconfined,
     usedPids: RUNC_THREADS,
     watcher: ["container", container.id],
   };

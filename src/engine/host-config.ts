@@ -34,12 +34,13 @@ export function adaptHostConfig(engine: Engine, given: HostConfig): Result<HostC
   const cgroupns = settings.cgroupVersion === 1 ? "host" : "private";
   const labels = securityLabels(engine, given);
   if (!labels.ok) return labels;
+  const shared = sharedNamespaces(engine, given);
   return ok({
     ...given,
-    ...sharedNamespaces(engine, given),
+    ...shared,
     MemorySwap: given.Memory > 0 && given.MemorySwap === 0 ? given.Memory * 2 : given.MemorySwap,
     ShmSize: given.ShmSize === 0 ? settings.shmSize : given.ShmSize,
-    IpcMode: given.IpcMode || "private",
+    IpcMode: shared.IpcMode || "private",
     CgroupnsMode: given.CgroupnsMode || cgroupns,
     SecurityOpt:
       labels.value.length === 0 ? given.SecurityOpt : [...(given.SecurityOpt ?? []), ...labels.value],
@@ -66,7 +67,10 @@ function securityLabels(engine: Engine, given: HostConfig): Result<readonly stri
 }
 
 /** Modes that name another container by name or prefix are kept with its id. */
-function sharedNamespaces(engine: Engine, given: HostConfig): Partial<HostConfig> {
+function sharedNamespaces(
+  engine: Engine,
+  given: HostConfig,
+): Pick<HostConfig, "NetworkMode" | "PidMode" | "IpcMode"> {
   const byId = (mode: string): string => {
     if (!mode.startsWith("container:")) return mode;
     const found = findContainer(engine.state, mode.slice("container:".length));

@@ -17,7 +17,7 @@ function mergeMaps<V>(
   user: ReadonlyMap<string, V> | null | undefined,
   image: ReadonlyMap<string, V> | null | undefined,
 ): ReadonlyMap<string, V> | null {
-  if (!user || user.size === 0) return image ?? user ?? null;
+  if (!user || user.size === 0) return image ?? null;
   return image ? new Map([...image, ...user]) : user;
 }
 

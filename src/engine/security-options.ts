@@ -8,10 +8,16 @@ import type { HostConfig } from "../model/container-config.ts";
 
 export interface SecurityOptions {
   readonly noNewPrivileges: boolean;
+  /** seccomp=unconfined, or all privileges */
+  readonly unconfined: boolean;
 }
 
-export function parseSecurityOptions({ SecurityOpt }: HostConfig): Result<SecurityOptions, string> {
+export function parseSecurityOptions({
+  SecurityOpt,
+  Privileged,
+}: HostConfig): Result<SecurityOptions, string> {
   let noNewPrivileges = false;
+  let unconfined = Privileged;
   for (const option of SecurityOpt ?? []) {
     if (option === "no-new-privileges") {
       noNewPrivileges = true;
@@ -22,10 +28,11 @@ export function parseSecurityOptions({ SecurityOpt }: HostConfig): Result<Securi
     const at = option.indexOf(mark);
     if (at < 0) return fail(`invalid --security-opt 1: ${quote(option)}`);
     const [name, value] = [option.slice(0, at), option.slice(at + 1)];
+    if (name === "seccomp" && value === "unconfined") unconfined = true;
     if (["label", "apparmor", "seccomp"].includes(name)) continue;
     const parsed = name === "no-new-privileges" || name === "writable-cgroups" ? parseBool(value) : undefined;
     if (!parsed?.ok) return fail(`invalid --security-opt 2: ${quote(option)}`);
     if (name === "no-new-privileges") noNewPrivileges = parsed.value;
   }
-  return ok({ noNewPrivileges });
+  return ok({ noNewPrivileges, unconfined });
 }

@@ -4,6 +4,8 @@
 
 import { dockerError, ok, type Result } from "../base/result.ts";
 import type { Process } from "../kernel/process.ts";
+import { quote } from "../base/go/quote.ts";
+import type { HostConfig } from "../model/container-config.ts";
 import type { Container } from "../model/container.ts";
 import { lookUp } from "../model/shelf.ts";
 import { mountAll, planMounts, type ContainerMounts } from "./container-mounts.ts";
@@ -112,6 +114,8 @@ function makePlan(engine: Engine, effects: Effects, given: Container): Result<Pl
   const tree = engine.kernel.fileSystems.tree(container.tree);
   const user = resolveUser(tree, container.config.User, container.hostConfig.GroupAdd ?? []);
   if (!user.ok) return dockerError("system", user.error.message);
+  const request = container.hostConfig.DeviceRequests?.[0];
+  if (request !== undefined) return dockerError("system", noDeviceDriver(request));
   const init = initComplaint(engine, container);
   if (init !== undefined) return dockerError("system", init);
   const linked = linkedEnv(engine, container);
@@ -127,6 +131,12 @@ function makePlan(engine: Engine, effects: Effects, given: Container): Result<Pl
     linked: linked.value,
   });
 }
+
+type DeviceRequest = NonNullable<HostConfig["DeviceRequests"]>[number];
+
+/** No driver of devices is registered: those of GPUs come with programs that the host does not have. */
+const noDeviceDriver = ({ Driver, Capabilities }: DeviceRequest): string =>
+  `could not select device driver ${quote(Driver)} with capabilities: [${(Capabilities ?? []).map((set) => `[${(set ?? []).join(" ")}]`).join(" ")}]`;
 
 const initComplaint = (engine: Engine, { hostConfig }: Container): string | undefined =>
   hostConfig.Init && initPath(engine) === undefined

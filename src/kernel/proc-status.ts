@@ -152,7 +152,7 @@ function identityRows(kernel: Kernel, namespace: number, process: Process): Rows
 
 function rightRows(kernel: Kernel, process: Process): Rows {
   const held = capabilityMask(process.capabilities);
-  const confined = process.pids.length > 1;
+  const confined = process.pids.length > 1 && process.unconfined !== true;
   const { cpus } = kernel.machine;
   return [
     ["Threads", "1"],

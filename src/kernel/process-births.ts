@@ -23,6 +23,7 @@ export type InitRequest = Pick<
   readonly memory?: number;
   /** numbers in its own namespace that went to threads of whatever it was before */
   readonly usedPids?: number;
+  readonly unconfined?: boolean;
 }; // prettier-ignore
 
 export abstract class ProcessBirths extends ProcessStore {

@@ -93,6 +93,8 @@ export interface Process extends Owned {
   /** capabilities that an executable run by uid 0 regains */
   bounding: ReadonlySet<string>;
   noNewPrivileges: boolean;
+  /** no filter of system calls, which processes of containers otherwise have */
+  unconfined?: boolean;
 
   /** replaced, never changed */
   descriptors: ReadonlyMap<Fd, Descriptor>;

@@ -118,6 +118,11 @@ function* copy(sys: Sys, to: number, keys: DetachKeys | undefined): Task<boolean
 
 export const createExec: Handler = function* ({ engine }, { target, body }) {
   const exec = body as ExecBody;
+  if (DetachKeys.parse(exec.DetachKeys) === undefined)
+    return refuse({
+      kind: "invalid-parameter",
+      message: `Invalid escape keys (${exec.DetachKeys}) provided`,
+    });
   const created = engine.call("createExec", target, {
     command: exec.Cmd ?? [],
     user: exec.User,

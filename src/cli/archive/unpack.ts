@@ -43,7 +43,7 @@ function obstacle(sys: Sys, entry: ClientTarEntry, path: string, directory: stri
   if (wasDirectory && isDirectory) return undefined;
   if (wasDirectory || isDirectory) {
     const [was, is] = wasDirectory ? ["directory", "non-directory"] : ["non-directory", "directory"];
-    return `cannot overwrite ${was} ${quote(path)} with ${is} ${quote(directory)}`;
+    return `cannot overwrite ${was} ${quote(cleanPath(entry.name))} with ${is} ${quote(directory)}`;
   }
   const refused = sys.unlink(path);
   return refused && pathError("unlinkat", path, refused);

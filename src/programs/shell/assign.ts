@@ -16,10 +16,26 @@ const HARMLESS = EXPORTED;
 export const readOnlyMessage = (sh: Shell, name: string): string =>
   `${name}: ${sh.isBash ? "readonly variable" : "is read only"}`;
 
+/** Texts so long that they count as memory beside what a shell has anyway. */
+const LONG = 1 << 16;
+/** No text gets longer, whatever memory there is: a few such in one word must fit into one of JavaScript's. */
+const LONGEST = 1 << 25;
+
+/** Asks for the memory of a long text, which may be the shell's end; false with a fault if there is none. */
+function holdText(sh: Shell, before: number, given: number, append: boolean): boolean {
+  const after = append ? before + given : given;
+  if (before <= LONG && after <= LONG) return true;
+  void sh.sys.hold((after > LONG ? after : 0) - (before > LONG ? before : 0));
+  if (after <= LONGEST) return true;
+  sh.raise("out of memory");
+  return false;
+}
+
 /** `name=value` or `name+=value`; false with a fault if that is not allowed. */
 export function assign(sh: Shell, name: string, value: string, append = false): boolean {
   const variable = sh.variables.find(name);
   const attributes = variable?.attributes ?? 0;
+  if (!holdText(sh, variable?.value?.length ?? 0, value.length, append)) return false;
   if (!append && (attributes & ~HARMLESS) === 0) {
     const exported = sh.options.allexport ? EXPORTED : 0;
     sh.variables.put(name, { value, attributes: attributes | exported, elements: undefined });

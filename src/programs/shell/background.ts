@@ -2,10 +2,11 @@
 // ignores the keys' signals and reads nothing from the shell's input. An interactive shell tells its number.
 // Not here: what becomes of it (jobs.ts, foreground.ts).
 
-import { failed, strerror } from "../../base/errno.ts";
+import { failed } from "../../base/errno.ts";
 import { O_CLOEXEC, O_RDONLY, type Fd, type Task } from "../../kernel/sys.ts";
 import { commandText } from "./command-text.ts";
-import { complain, printError } from "./messages.ts";
+import { refuseFork } from "./fork-failure.ts";
+import { printError } from "./messages.ts";
 import { startPipeline } from "./pipelines.ts";
 import { planPure, startPure } from "./pure-programs.ts";
 import type { Shell } from "./shell.ts";
@@ -35,10 +36,7 @@ export function* startBackground(sh: Shell, command: Command): Task<number> {
       ? forkSubshell(sh, { kind: "command", command, tested: false }, request)
       : startPure(sh, pure, request);
   if (input !== undefined) void sh.sys.close(input);
-  if (failed(pid)) {
-    yield* complain(sh, sh.isBash ? `fork: ${strerror(pid)}` : "Cannot fork");
-    return (sh.status = sh.isBash ? 254 : 2);
-  }
+  if (failed(pid)) return yield* refuseFork(sh, pid);
   const job = sh.jobs.add(pid, [{ pid, text: commandText(command), change: undefined }], true);
   return yield* announce(sh, job);
 }

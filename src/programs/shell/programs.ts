@@ -6,6 +6,7 @@ import { failed, strerror, type Errno } from "../../base/errno.ts";
 import { S_IFDIR, S_IFMT, S_IFREG } from "../libc/file-mode.ts";
 import { X_OK, type Pid, type Task } from "../../kernel/sys.ts";
 import { LAST } from "./flags.ts";
+import { isForkFailure, refuseFork } from "./fork-failure.ts";
 import { startForeground, takeBackTerminal } from "./foreground.ts";
 import { complain } from "./messages.ts";
 import { parameterValue } from "./parameters.ts";
@@ -83,7 +84,7 @@ export function* runProgram(sh: Shell, args: readonly string[], run: ProgramRun)
   if (planned === undefined) return sh.status;
   const found = findProgram(sh, name);
   const pid = found.errno === undefined ? startProgram(sh, found.path, args, planned, run.text) : found.errno;
-  const refused = failed(pid) ? yield* refuseIn(sh, name, found.path, pid, planned) : 0;
+  const refused = failed(pid) ? yield* refuseStart(sh, name, found.path, pid, planned) : 0;
   for (const fd of planned.temporary) void sh.sys.close(fd);
   if (failed(pid)) return refused;
   remember(sh, name, found.path as string);
@@ -146,6 +147,14 @@ export function* execute(
 }
 
 // ---- refusing
+
+const refuseStart = (
+  sh: Shell,
+  name: string,
+  path: string | undefined,
+  errno: Errno,
+  planned: ChildDescriptors,
+): Task<number> => (isForkFailure(errno) ? refuseFork(sh, errno) : refuseIn(sh, name, path, errno, planned));
 
 /** Said with the redirections of the command in force, as its process would have said it. */
 function* refuseIn(
