@@ -5,6 +5,8 @@ import type { Terminal, World } from "../../index.ts";
 
 /** Microseconds of the world's time at a stretch, so that keys are heard in between. */
 const STRIDE = 50_000;
+/** Milliseconds of this machine's time at a stretch. */
+const PATIENCE = 30;
 /** Microseconds that the world may lag behind before it gives up catching up. */
 const MAX_LAG = 1_000_000;
 const MICROSECONDS = 1000;
@@ -66,11 +68,21 @@ class Session {
     return world + (performance.now() - wall) * MICROSECONDS;
   }
 
+  /** Time in which nothing is due passes at once, however much of it there is. */
+  private catchUp(): void {
+    const { world, terminal } = this;
+    const begun = performance.now();
+    const target = Math.max(Math.round(this.due()), world.now);
+    do {
+      const until = Math.min(target, Math.max(world.pollAt ?? Infinity, world.now) + STRIDE);
+      world.advance(until - world.now);
+    } while (world.now < target && terminal.exitCode === undefined && performance.now() - begun < PATIENCE);
+  }
+
   private goOn(): void {
     clearTimeout(this.timer);
     const { world, terminal } = this;
-    const behind = Math.round(this.due() - world.now);
-    world.advance(Math.min(Math.max(behind, 0), STRIDE));
+    this.catchUp();
     if (terminal.exitCode !== undefined) return this.finish(terminal.exitCode);
     if (this.due() - world.now > MAX_LAG) this.since = { world: world.now, wall: performance.now() };
     const { pollAt } = world;
