@@ -1,8 +1,9 @@
 // Every command block of README.md and docs/*.md is run (documents.ts says how), so that no document shows what
 // does not happen. Blocks for the reader's own machine are listed as skipped, unless they are marked to be run.
+// Programs that use the library are run where they are marked, and judge themselves by assertions.
 
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { blocksOf, check, HOST, SEED, type Host } from "./documents.ts";
@@ -33,5 +34,23 @@ describe("blocks for the reader's own machine", () => {
       test.skipIf(mark !== "run")(`${path}:${line} ${body.join("; ")}`, () => {
         const done = spawnSync("bash", ["-euc", body.join("\n")], { cwd: ROOT, encoding: "utf8" });
         expect(done.status, done.stderr).toBe(0);
+      });
+});
+
+describe.skipIf(!existsSync(LIBRARY))("programs that use the library", () => {
+  for (const { path, text } of documents)
+    for (const { line, body } of blocksOf(text).filter(
+      ({ language, mark }) => language === "ts" && mark === "run",
+    ))
+      test(`${path}:${line}`, async () => {
+        const folder = `${ROOT}node_modules/.cache/paperwhale`;
+        const file = `${folder}/document-${process.pid}-${line}.ts`;
+        mkdirSync(folder, { recursive: true });
+        writeFileSync(file, body.join("\n").replace('from "paperwhale"', `from "${LIBRARY}"`));
+        try {
+          await import(/* @vite-ignore */ file);
+        } finally {
+          rmSync(file);
+        }
       });
 });

@@ -245,6 +245,9 @@ function isEndless(io: Io, fd: Fd): boolean {
   return !failed(node) && (node.mode & S_IFMT) === S_IFCHR && io.sys.termios(fd) === undefined;
 }
 
+/** Bytes of a block that fit into what every program holds. */
+const SMALL_BLOCK = 1 << 20;
+
 export const dd = command(
   { name: "dd", gnu: "+", busybox: "+", usage: "[if=FILE] [of=FILE] [bs=N] [count=N] [skip=N] [seek=N]" },
   function* (io) {
@@ -254,6 +257,7 @@ export const dd = command(
     if (from === undefined) return 1;
     const to = yield* openOutput(io, o);
     if (to === undefined) return 1;
+    if (o.inputBlock > SMALL_BLOCK) void io.sys.hold(o.inputBlock);
     const start = io.sys.now();
     yield* skipInput(io, o, from);
     seekOutput(io, o, to);

@@ -170,12 +170,16 @@ function* complainOfRead(io: Io, name: string, error: Errno): Task<void> {
   yield* io.complain(`${what}: ${strerror(error)}`);
 }
 
+/** Bytes of memory that are asked for at a time. */
+const GROWTH = 1 << 20;
+
 /** The position behind what was read. */
 function* show(io: Io, fd: Fd, wanted: Wanted): Task<number | Errno> {
   const stat = io.sys.fstat(fd);
   if (wanted.fromStart) return yield* showFrom(io, fd, wanted);
   const skipped = failed(stat) ? 0 : yield* skipAhead(io, fd, stat, wanted);
   const kept = new Kept(wanted);
+  let held = 0;
   let position = skipped;
   for (;;) {
     const bytes = yield* io.sys.read(fd, CHUNK);
@@ -183,6 +187,10 @@ function* show(io: Io, fd: Fd, wanted: Wanted): Task<number | Errno> {
     if (bytes.length === 0) break;
     position += bytes.length;
     kept.add(bytes);
+    // whoever asks for the last lines of what has none is stopped by the kernel
+    if (kept.size - held < GROWTH) continue;
+    if (failed(io.sys.hold(kept.size - held))) return "ENOMEM";
+    held = kept.size;
   }
   yield* io.out.writeBytes(kept.last());
   return position;
@@ -221,6 +229,8 @@ function linesIn(bytes: Uint8Array, separator: number): number {
 class Kept {
   private parts: { readonly bytes: Uint8Array; readonly amount: number }[] = [];
   private amount = 0;
+  /** bytes of all pieces */
+  size = 0;
 
   constructor(private readonly wanted: Wanted) {}
 
@@ -228,6 +238,7 @@ class Kept {
     const { unit, count, separator } = this.wanted;
     const amount = unit === "bytes" ? bytes.length : linesIn(bytes, separator);
     this.parts.push({ bytes, amount });
+    this.size += bytes.length;
     this.amount += amount;
     for (
       let first = this.parts[0];
@@ -235,6 +246,7 @@ class Kept {
       first = this.parts[0]
     ) {
       this.amount -= first.amount;
+      this.size -= first.bytes.length;
       this.parts.shift();
     }
   }
