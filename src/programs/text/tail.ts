@@ -227,7 +227,7 @@ function linesIn(bytes: Uint8Array, separator: number): number {
 
 /** The last pieces of a stream that may still be wanted. */
 class Kept {
-  private parts: { readonly bytes: Uint8Array; readonly amount: number }[] = [];
+  private readonly parts: { readonly bytes: Uint8Array; readonly amount: number }[] = [];
   private amount = 0;
   /** bytes of all pieces */
   size = 0;
