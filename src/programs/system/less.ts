@@ -2,6 +2,7 @@
 // Where the output is no terminal they print the file as cat does. One screen, no marks, no pipes to commands.
 
 import { failed, strerror } from "../../base/errno.ts";
+import { SIGINT, SIGWINCH } from "../../base/signals.ts";
 import { decode, encode } from "../../base/utf8.ts";
 import { O_RDWR, type Fd, type Sys, type Task } from "../../kernel/sys.ts";
 import { RAW } from "../../kernel/terminal.ts";
@@ -12,6 +13,7 @@ import { isFault } from "../libc/regex/parse.ts";
 
 interface Text {
   readonly name: string;
+  readonly raw: string;
   readonly lines: readonly string[];
 }
 
@@ -37,14 +39,16 @@ function linesOf(text: string, width: number): string[] {
 }
 
 interface Pager {
-  readonly texts: readonly Text[];
-  readonly rows: number;
-  readonly columns: number;
+  texts: readonly Text[];
+  rows: number;
+  columns: number;
   readonly more: boolean;
   file: number;
   top: number;
   pattern: string | undefined;
   message: string | undefined;
+  /** keys that are still to be taken */
+  typed: string;
 }
 
 const page = (p: Pager): readonly string[] => (p.texts[p.file] as Text).lines;
@@ -100,23 +104,33 @@ const ARROWS: Record<string, string> = {
   "\x1b[F": "G",
 };
 
-function* readKeys(sys: Sys, fd: Fd): Task<string | undefined> {
-  const bytes = yield* sys.read(fd, 64);
-  return failed(bytes) || bytes.length === 0 ? undefined : decode(bytes);
+/** The next key; an arrow is one. What was typed ahead waits for its turn. A new window is drawn anew. */
+function* readKey(sys: Sys, p: Pager, fd: Fd): Task<string | undefined> {
+  while (p.typed === "") {
+    const bytes = yield* sys.read(fd, 64);
+    if (bytes === "EINTR") {
+      if (sys.takeSignals().includes(SIGINT)) return "\x03";
+      return "";
+    }
+    if (failed(bytes) || bytes.length === 0) return undefined;
+    p.typed += decode(bytes);
+  }
+  const arrow = Object.keys(ARROWS).find((keys) => p.typed.startsWith(keys));
+  const key = arrow ?? (Array.from(p.typed)[0] as string);
+  p.typed = p.typed.slice(key.length);
+  return arrow === undefined ? key : ARROWS[arrow];
 }
 
 /** A line typed at the bottom of the screen. */
-function* typed(io: Io, fd: Fd, lead: string): Task<string> {
+function* typed(io: Io, p: Pager, fd: Fd, lead: string): Task<string> {
   let text = "";
   for (;;) {
     yield* io.print(`\r\x1b[K${lead}${text}`);
     yield* io.out.flush();
-    const keys = yield* readKeys(io.sys, fd);
-    if (keys === undefined) return text;
-    for (const key of keys) {
-      if (key === "\r" || key === "\n") return text;
-      text = key === "\x7f" || key === "\b" ? text.slice(0, -1) : text + key;
-    }
+    const key = yield* readKey(io.sys, p, fd);
+    if (key === undefined || key === "\r" || key === "\n") return text;
+    if (key === "\x03" || key === "\x1b") return "";
+    text = key === "\x7f" || key === "\b" ? Array.from(text).slice(0, -1).join("") : text + key;
   }
 }
 
@@ -125,7 +139,7 @@ function* press(io: Io, p: Pager, fd: Fd, key: string): Task<boolean> {
   p.message = undefined;
   if (key === "q" || key === "Q" || key === "\x03") return true;
   if (key === "/" || key === "?") {
-    const text = yield* typed(io, fd, key);
+    const text = yield* typed(io, p, fd, key);
     if (text !== "") p.pattern = text;
     search(p, key === "/" ? p.top + 1 : p.top - 1, key === "/" ? 1 : -1);
     return false;
@@ -134,7 +148,8 @@ function* press(io: Io, p: Pager, fd: Fd, key: string): Task<boolean> {
     search(p, key === "n" ? p.top + 1 : p.top - 1, key === "n" ? 1 : -1);
     return false;
   }
-  if (p.more && atEnd(p)) {
+  const turns = /^[ f\x06z\r\n]$/.test(key);
+  if (p.more && atEnd(p) && turns) {
     p.file++;
     p.top = 0;
     return p.file >= p.texts.length;
@@ -144,6 +159,16 @@ function* press(io: Io, p: Pager, fd: Fd, key: string): Task<boolean> {
   return false;
 }
 
+/** The window has another size: lines are folded anew. */
+function fit(io: Io, p: Pager): void {
+  const size = io.sys.windowSize(1);
+  if (failed(size)) return;
+  const { rows, columns } = size;
+  const texts = p.texts.map(({ name, raw }) => ({ name, raw, lines: linesOf(raw, columns) }));
+  Object.assign(p, { rows, columns, texts });
+  p.top = Math.min(p.top, last(p));
+}
+
 function* browse(io: Io, p: Pager, fd: Fd): Task<void> {
   for (;;) {
     yield* draw(io, p);
@@ -151,10 +176,10 @@ function* browse(io: Io, p: Pager, fd: Fd): Task<void> {
       yield* io.print("\r\x1b[K");
       return;
     }
-    const keys = yield* readKeys(io.sys, fd);
-    if (keys === undefined) return;
-    const known = ARROWS[keys];
-    for (const key of known === undefined ? keys : known) if (yield* press(io, p, fd, key)) return;
+    const key = yield* readKey(io.sys, p, fd);
+    if (key === undefined) return;
+    if (key === "") fit(io, p);
+    else if (yield* press(io, p, fd, key)) return;
   }
 }
 
@@ -166,7 +191,10 @@ function* readTexts(io: Io, width: number, paths: readonly string[]): Task<Text[
     const bytes = yield* readAll(io.sys, fd);
     if (fd !== 0) void io.sys.close(fd);
     if (failed(bytes)) yield* io.complainOf(path, bytes, "read");
-    else texts.push({ name: path === "-" ? "(standard input)" : path, lines: linesOf(decode(bytes), width) });
+    else {
+      const raw = decode(bytes);
+      texts.push({ name: path === "-" ? "(standard input)" : path, raw, lines: linesOf(raw, width) });
+    }
   }
   return texts;
 }
@@ -220,6 +248,7 @@ function* pager(io: Io, more: boolean): Task<number> {
   }
   const before = sys.termios(keyboard);
   void sys.setTermios(keyboard, { ...RAW, nlToCrNl: true });
+  sys.disposition(SIGWINCH, "handle");
   if (!more) yield* io.print("\x1b[?1049h");
   yield* browse(
     io,
@@ -232,6 +261,7 @@ function* pager(io: Io, more: boolean): Task<number> {
       top: 0,
       pattern: undefined,
       message: undefined,
+      typed: "",
     },
     keyboard,
   );

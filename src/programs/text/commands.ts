@@ -29,6 +29,7 @@ import { tee } from "./tee.ts";
 import { tr } from "./tr.ts";
 import { tsort } from "./tsort.ts";
 import { uniq } from "./uniq.ts";
+import { vi, vim } from "../vi/vi.ts";
 import { wc } from "./wc.ts";
 
 export const TEXT_COMMANDS: readonly Command[] = [
@@ -64,5 +65,7 @@ export const TEXT_COMMANDS: readonly Command[] = [
   tsort,
   unexpand,
   uniq,
+  vi,
+  vim,
   wc,
 ];
