@@ -3,7 +3,7 @@
 // Not here: names of flags (complete.ts).
 
 import type { Task } from "../../kernel/sys.ts";
-import { signalName, type Signal } from "../../base/signals.ts";
+import { signalName } from "../../base/signals.ts";
 import type { Client } from "../client.ts";
 import type { Command, Flag } from "../grammar/command.ts";
 import { containerNames, networkNames, volumeNames } from "./names.ts";
@@ -48,7 +48,7 @@ const EVENT_TYPES = "builder config container daemon image network node plugin s
 function signals(): string[] {
   const names: string[] = [];
   for (let signal = 1; signal <= 64; signal++) {
-    const name = signalName(signal as Signal)?.replace(/^SIG/, "");
+    const name = signalName(signal)?.replace(/^SIG/, "");
     if (name !== undefined) names.push(name);
   }
   return names;

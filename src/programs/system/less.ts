@@ -116,7 +116,7 @@ function* readKey(sys: Sys, p: Pager, fd: Fd): Task<string | undefined> {
     p.typed += decode(bytes);
   }
   const arrow = Object.keys(ARROWS).find((keys) => p.typed.startsWith(keys));
-  const key = arrow ?? (Array.from(p.typed)[0] as string);
+  const key = arrow ?? Array.from(p.typed)[0] ?? "";
   p.typed = p.typed.slice(key.length);
   return arrow === undefined ? key : ARROWS[arrow];
 }
