@@ -4,5 +4,6 @@
 import type { Command } from "../libc/command.ts";
 import { bunzip2, bzcat, bzip2 } from "./bzip2.ts";
 import { gunzip, gzip, zcat } from "./gzip.ts";
+import { tar } from "./tar/tar.ts";
 
-export const ARCHIVE_COMMANDS: readonly Command[] = [bunzip2, bzcat, bzip2, gunzip, gzip, zcat];
+export const ARCHIVE_COMMANDS: readonly Command[] = [bunzip2, bzcat, bzip2, gunzip, gzip, tar, zcat];

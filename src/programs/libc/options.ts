@@ -4,8 +4,8 @@
 //
 // A word is an option: its letter, its long name, or both; `:` takes a value, `?` takes one only after `=`
 // (long) or in the same word (short). The option goes by its letter, or its long name if it has none.
-// Words come in any order unless the description begins with "+". Not here: what is said of a wrong one
-// (command.ts).
+// Words come in any order unless the description begins with "+"; with "-" the words between are given among the
+// options, for programs to which their order matters. Not here: what is said of a wrong one (command.ts).
 
 export type Takes = "nothing" | "value" | "optional";
 
@@ -19,6 +19,7 @@ export interface Option {
 
 export interface OptionTable {
   readonly inOrder: boolean;
+  readonly mixed: boolean;
   readonly byLetter: ReadonlyMap<string, Option>;
   readonly byName: ReadonlyMap<string, Option>;
 }
@@ -29,7 +30,7 @@ export function describeOptions(description: string): OptionTable {
   const byLetter = new Map<string, Option>();
   const byName = new Map<string, Option>();
   const words = description
-    .replace(/^\+/, "")
+    .replace(/^[-+]/, "")
     .split(/\s+/)
     .filter((word) => word !== "");
   for (const word of words) {
@@ -41,8 +42,11 @@ export function describeOptions(description: string): OptionTable {
     if (letter !== undefined) byLetter.set(letter, option);
     if (long !== undefined) byName.set(long, option);
   }
-  return { inOrder: description.startsWith("+"), byLetter, byName };
+  return { inOrder: description.startsWith("+"), mixed: description.startsWith("-"), byLetter, byName };
 }
+
+/** The key of a word that is no option, where those are given among the options. */
+export const WORD = "";
 
 export interface Given {
   readonly key: string;
@@ -90,10 +94,14 @@ export { isError as isOptionError };
 export function parseOptions(table: OptionTable, args: readonly string[]): Options | OptionError {
   const given: Given[] = [];
   const operands: string[] = [];
+  const addWord = (word: string): void => {
+    operands.push(word);
+    if (table.mixed) given.push({ key: WORD, value: word });
+  };
   for (let i = 0; i < args.length; i++) {
     const arg = args[i] as string;
     if (arg === "--") {
-      operands.push(...args.slice(i + 1));
+      for (const word of args.slice(i + 1)) addWord(word);
       break;
     }
     if (arg === "-" || !arg.startsWith("-")) {
@@ -101,7 +109,7 @@ export function parseOptions(table: OptionTable, args: readonly string[]): Optio
         operands.push(...args.slice(i));
         break;
       }
-      operands.push(arg);
+      addWord(arg);
       continue;
     }
     const used = arg.startsWith("--")
