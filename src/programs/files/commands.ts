@@ -3,7 +3,6 @@
 
 import type { Command } from "../libc/command.ts";
 import { basename, dirname } from "./basename.ts";
-import { b2sum, md5sum, sha1sum, sha224sum, sha256sum, sha384sum, sha512sum } from "./checksums.ts";
 import { chmod } from "./chmod.ts";
 import { chgrp, chown } from "./chown.ts";
 import { cmp } from "./cmp.ts";
@@ -33,7 +32,6 @@ import { truncate } from "./truncate.ts";
 import { xargs } from "./xargs.ts";
 
 export const FILE_COMMANDS: readonly Command[] = [
-  b2sum,
   basename,
   chgrp,
   chmod,
@@ -50,7 +48,6 @@ export const FILE_COMMANDS: readonly Command[] = [
   link,
   ln,
   ls,
-  md5sum,
   mkdir,
   mkfifo,
   mknod,
@@ -60,11 +57,6 @@ export const FILE_COMMANDS: readonly Command[] = [
   realpath,
   rm,
   rmdir,
-  sha1sum,
-  sha224sum,
-  sha256sum,
-  sha384sum,
-  sha512sum,
   split,
   stat,
   sync,

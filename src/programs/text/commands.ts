@@ -3,7 +3,13 @@
 
 import type { Command } from "../libc/command.ts";
 import { awk, gawk, mawk } from "./awk/awk.ts";
+import { yes } from "./yes.ts";
+import { od } from "./od.ts";
+import { hd, hexdump, xxd } from "./hexdump.ts";
+import { expr } from "./expr.ts";
+import { base32, base64 } from "./base64.ts";
 import { cat } from "./cat.ts";
+import { b2sum, md5sum, sha1sum, sha224sum, sha256sum, sha384sum, sha512sum } from "./checksums.ts";
 import { column } from "./column.ts";
 import { comm } from "./comm.ts";
 import { cut } from "./cut.ts";
@@ -34,6 +40,21 @@ import { wc } from "./wc.ts";
 
 export const TEXT_COMMANDS: readonly Command[] = [
   awk,
+  yes,
+  od,
+  hd,
+  hexdump,
+  xxd,
+  expr,
+  base32,
+  base64,
+  b2sum,
+  md5sum,
+  sha1sum,
+  sha224sum,
+  sha256sum,
+  sha384sum,
+  sha512sum,
   cat,
   column,
   comm,

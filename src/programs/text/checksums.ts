@@ -52,7 +52,7 @@ function* printHashes(io: Io, checksum: Checksum): Task<void> {
     const hex = yield* hashFile(io, checksum, path);
     if (hex === undefined) continue;
     const [mark, name] = escapedLine(io, path);
-    const kind = io.family === "gnu" && io.options.last("b", "t") === "b" ? "*" : " ";
+    const kind = io.options.last("b", "t") === "b" ? "*" : " ";
     const line = io.has("tag") ? `${checksum.tag} (${name}) = ${hex}` : `${hex} ${kind}${name}`;
     yield* io.print(`${mark}${line}${end}`);
   }
@@ -64,10 +64,7 @@ const LONG = new Map([["w", "warn"]]);
 
 function wrongTogether(io: Io): string | undefined {
   const checks = io.has("c");
-  if (io.family === "busybox") {
-    const alone = ["s", "w"].find((letter) => io.has(letter));
-    return checks || alone === undefined ? undefined : `-${alone} is meaningful only with -c`;
-  }
+  if (io.family === "busybox") return checks || !(io.has("s") || io.has("w")) ? undefined : "";
   if (io.has("tag") && checks) return "the --tag option is meaningless when verifying checksums";
   if (io.has("z") && checks) return "the --zero option is not supported when verifying checksums";
   if (checks && io.options.last("b", "t") !== undefined)
@@ -82,13 +79,12 @@ function checksumCommand(name: string, checksum: Checksum): Command {
     {
       name,
       gnu: "b/binary c/check ignore-missing quiet status strict tag t/text w/warn z/zero",
-      ...(checksum.hash === "blake2b" || checksum.hash === "sha224" ? {} : { busybox: "s c w" }),
+      ...(checksum.hash === "blake2b" || checksum.hash === "sha224" ? {} : { busybox: "b c s w" }),
       usage: "[-c[sw]] [FILE]...",
     },
     function* (io) {
       const problem = wrongTogether(io);
-      if (problem !== undefined)
-        return yield* io.family === "gnu" ? io.misuse(problem) : io.complain(problem);
+      if (problem !== undefined) return yield* io.misuse(problem);
       if (!io.has("c")) yield* printHashes(io, checksum);
       else for (const path of io.operandsOr("-")) yield* checkList(io, checksum, path, hashFile);
       return 0;

@@ -2,7 +2,7 @@
 // or is no such line is counted and told at the end, in GNU's words or busybox's. How a file is hashed is handed in.
 
 import { failed, strerror } from "../../base/errno.ts";
-import type { Task } from "../../kernel/sys.ts";
+import { O_RDONLY, type Task } from "../../kernel/sys.ts";
 import type { Io } from "../libc/command.ts";
 import { named } from "../libc/quote.ts";
 
@@ -32,15 +32,18 @@ function parseLine(line: string, { tag, digits }: Kind): Entry | undefined {
   return { hex, path: escaped ? unescaped(path) : path };
 }
 
-/** busybox looks for two spaces, or for a space and a star. */
+/** busybox takes any word for a hash. */
 function parseShort(line: string): Entry | undefined {
-  const at = line.includes("  ") ? line.indexOf("  ") : line.indexOf(" *");
-  return at < 0 ? undefined : { hex: line.slice(0, at), path: line.slice(at + 2) };
+  const match = /^(\S+)\s[ *]?(.+)$/s.exec(line);
+  return match === null ? undefined : { hex: match[1] as string, path: match[2] as string };
 }
 
 export function* checkList<K extends Kind>(io: Io, kind: K, path: string, hashFile: HashFile<K>): Task<void> {
-  const fd = yield* io.openInput(path);
-  if (fd === undefined) return;
+  const fd = path === "-" ? 0 : yield* io.sys.open(path, O_RDONLY);
+  if (failed(fd)) {
+    yield* io.complain(`${named(io, path)}: ${strerror(fd)}`);
+    return;
+  }
   const lines = io.lines(fd);
   const list = new List(io, kind, path === "-" ? "standard input" : path, hashFile);
   for (;;) {

@@ -1,0 +1,104 @@
+// Runs recorded snippets (scripts/record-shell.mjs) in our shells: on a machine of its own each, with GNU's programs
+// in /bin, in an empty folder. Process ids and addresses differ from run to run and are replaced on both sides.
+
+import { readdirSync, readFileSync } from "node:fs";
+import type { Program } from "../../src/kernel/sys.ts";
+import { ARCHIVE_COMMANDS } from "../../src/programs/archive/commands.ts";
+import { FILE_COMMANDS } from "../../src/programs/files/commands.ts";
+import { programOf } from "../../src/programs/libc/command.ts";
+import { ash, bash, dash } from "../../src/programs/shell/program.ts";
+import { SYSTEM_COMMANDS } from "../../src/programs/system/commands.ts";
+import { TEXT_COMMANDS } from "../../src/programs/text/commands.ts";
+import { BareMachine } from "../support/bare-machine.ts";
+
+export type ShellName = "bash" | "dash" | "ash";
+
+export interface Answer {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exit: number | string;
+}
+
+export interface Snippet {
+  readonly title: string;
+  readonly mode: "command" | "file" | "stdin";
+  readonly args: readonly string[];
+  readonly input?: string;
+  readonly script: string;
+  readonly answers: Partial<Record<ShellName, Answer>>;
+}
+
+export const recordings = (): readonly (readonly [string, readonly Snippet[]])[] =>
+  readdirSync(new URL(".", import.meta.url))
+    .filter((name) => name.endsWith(".json") && name !== "not-yet.json")
+    .sort()
+    .map((name) => [
+      name.replace(".json", ""),
+      JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8")) as Snippet[],
+    ]);
+
+const COMMANDS = [...FILE_COMMANDS, ...ARCHIVE_COMMANDS, ...TEXT_COMMANDS, ...SYSTEM_COMMANDS];
+const GNU = Object.fromEntries(
+  COMMANDS.filter(({ spec }) => spec.gnu !== undefined).map((one) => [one.spec.name, programOf(one, "gnu")]),
+);
+const SHELLS: Record<ShellName, Program> = { bash, dash, ash };
+
+/** Seconds of the machine's time that a snippet may take. */
+const LIMIT = 10_000_000;
+
+/** Makes the folder, lays descriptors and becomes the shell. */
+const start: Program = function* (sys, argv) {
+  void sys.mkdir("/tmp/snip", 0o755);
+  void sys.chdir("/tmp/snip");
+  for (const [name, target] of [
+    ["fd", "fd"],
+    ["stdin", "fd/0"],
+    ["stdout", "fd/1"],
+    ["stderr", "fd/2"],
+  ])
+    void sys.symlink(`/proc/self/${target}`, `/dev/${name}`);
+  if (sys.rename("/tmp/script.sh", "/tmp/snip/script.sh") === undefined)
+    void sys.chmod("/tmp/snip/script.sh", 0o644);
+  const input = yield* sys.open("/tmp/input", 0);
+  if (typeof input === "number") {
+    void sys.dup2(input, 0);
+    void sys.close(input);
+  }
+  yield* sys.exec(argv[1] as string, argv.slice(2), ["PATH=/bin", "HOME=/root"]);
+  return 127;
+};
+
+export function playSnippet(snippet: Snippet, shell: ShellName): Answer {
+  const { mode, args, script } = snippet;
+  const input = mode === "stdin" ? script : (snippet.input ?? "");
+  const files = {
+    "/tmp/input": input,
+    ...(mode === "file" ? { "/tmp/script.sh": script } : {}),
+    "/etc/passwd": "root:x:0:0:root:/root:/bin/bash\n",
+    "/etc/group": "root:x:0:\n",
+  };
+  const machine = new BareMachine({ ...GNU, ...SHELLS, sh: dash, start }, files);
+  const words =
+    mode === "file" ? ["./script.sh", ...args] : mode === "stdin" ? [] : ["-c", script.replace(/\n$/, "")];
+  const name = shell === "bash" ? "bash" : "sh";
+  const launched = machine.launch(["start", `/bin/${shell}`, name, ...words]);
+  machine.untilIdle(machine.now + LIMIT);
+  const { stdout, stderr, ending } = machine.result(launched);
+  const exit =
+    ending === undefined ? "still runs" : ending.kind === "exited" ? ending.code : `signal ${ending.signal}`;
+  return { stdout, stderr, exit };
+}
+
+const SIGNALS = new Map([["SIGHUP", 1], ["SIGINT", 2], ["SIGKILL", 9], ["SIGSEGV", 11], ["SIGPIPE", 13], ["SIGTERM", 15]]); // prettier-ignore
+
+/** Without what differs from run to run. */
+export function comparable({ stdout, stderr, exit }: Answer): string {
+  const masked = (text: string): string =>
+    text
+      .replace(/(line \d+: ) *\d+ (?=[A-Z])/g, "$1<pid> ")
+      .replace(/\((\d{4,})\) - No such/g, "(<pid>) - No such")
+      .replace(/^\[(\d+)\] \d+$/gm, "[$1] <pid>");
+  const signal =
+    typeof exit === "string" ? exit.replace(/SIG\w+/, (name) => String(SIGNALS.get(name) ?? name)) : exit;
+  return `exit ${signal}\n${masked(stdout)}--- stderr\n${masked(stderr)}`;
+}
