@@ -87,7 +87,11 @@ export function busyboxProgram(applets: Applets): Program {
       name = lastComponent(word);
     }
     const applet = applets.get(name);
-    if (applet !== undefined) return yield* applet(sys, args, env);
+    if (applet !== undefined) {
+      // started by its shell, the file that it runs is /proc/self/exe, and so would be its name
+      sys.setName(name);
+      return yield* applet(sys, args, env);
+    }
     yield* sys.write(2, encode(`${name}: applet not found\n`));
     return 127;
   };

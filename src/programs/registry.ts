@@ -11,7 +11,7 @@ import { FILE_COMMANDS } from "./files/commands.ts";
 import { programOf, type Command } from "./libc/command.ts";
 import { lastComponent } from "./libc/paths.ts";
 import { NETWORK_COMMANDS } from "./network/commands.ts";
-import { ash, bash, dash } from "./shell/program.ts";
+import { bash, busyboxAsh, dash } from "./shell/program.ts";
 import { SYSTEM_COMMANDS } from "./system/commands.ts";
 import { TEXT_COMMANDS } from "./text/commands.ts";
 
@@ -64,7 +64,7 @@ function applets(): Map<string, Program> {
   const all = new Map<string, Program>();
   for (const command of COMMANDS)
     if (command.spec.busybox !== undefined) all.set(command.spec.name, programOf(command, "busybox"));
-  return all.set("ash", ash).set("sh", ash);
+  return all.set("ash", busyboxAsh).set("sh", busyboxAsh);
 }
 
 function compose(): Programs {

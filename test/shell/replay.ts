@@ -48,7 +48,7 @@ const LIMIT = 10_000_000;
 
 /** Makes the folder, lays descriptors and becomes the shell. */
 const start: Program = function* (sys, argv) {
-  void sys.mkdir("/tmp/snip", 0o755);
+  for (const directory of ["/tmp/snip", "/usr", "/var"]) void sys.mkdir(directory, 0o755);
   void sys.chdir("/tmp/snip");
   for (const [name, target] of [
     ["fd", "fd"],

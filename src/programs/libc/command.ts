@@ -52,7 +52,7 @@ export interface Command {
   readonly body: CommandBody;
 }
 
-export const BUSYBOX_BANNER = "BusyBox v1.37.0 (Debian 1:1.37.0-6) multi-call binary.";
+export const BUSYBOX_BANNER = "BusyBox v1.38.0 (Debian 1:1.38.0-3+b1) multi-call binary.";
 
 function usageStatusOf({ usageStatus = 1 }: CommandSpec, family: Family): number {
   return typeof usageStatus === "number" ? usageStatus : family === "gnu" ? usageStatus.gnu : 1;

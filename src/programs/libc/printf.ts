@@ -20,7 +20,7 @@ export interface Conversion {
 
 export type Piece = { readonly kind: "text"; readonly text: string } | Conversion;
 
-const CONVERSION = /%([-+ #0']*)(\*|\d+)?(?:\.(\*|-?\d*))?(?:hh|h|ll|l|L|j|z|t|q)?(.?)/gsu;
+const CONVERSION = /%([-+ #0']*)(\*|\d+)?(?:\.(\*|-?\d*))?(?:hh|h|ll|l|L|j|z|t|q(?=[diouxX]))?(.?)/gsu;
 const LIMIT = 1 << 24;
 
 const countOf = (text: string | undefined): number | "*" | undefined =>

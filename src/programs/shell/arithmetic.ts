@@ -199,9 +199,9 @@ export function evaluate(variables: ArithmeticVariables, text: string): Evaluate
 }
 
 const BASH_WORDS: Record<ArithmeticError["trouble"], string> = {
-  operand: "syntax error: operand expected",
-  expression: "syntax error in expression",
-  operator: "syntax error: invalid arithmetic operator",
+  operand: "arithmetic syntax error: operand expected",
+  expression: "arithmetic syntax error in expression",
+  operator: "arithmetic syntax error: invalid arithmetic operator",
   base: "value too great for base",
   "invalid-base": "invalid arithmetic base",
   number: "invalid number",

@@ -20,6 +20,14 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** The compound command that `token` begins; undefined if it begins none. */
 export function parseCompound(parser: Parser, token: Token): Command | undefined {
+  parser.open.push({ word: token.text, line: token.line });
+  const command = compoundOf(parser, token);
+  // what an error stopped stays open, so that it can be told
+  if (!parser.failed) parser.open.pop();
+  return command;
+}
+
+function compoundOf(parser: Parser, token: Token): Command | undefined {
   if (token.kind === "operator") return token.text === "(" ? parseParenthesis(parser, token) : undefined;
   if (token.kind !== "word") return undefined;
   switch (token.text) {

@@ -1,4 +1,4 @@
-// What differs between the three shells in what they read: bash 5.2, dash 0.5.12 and busybox ash 1.38. A
+// What differs between the three shells in what they read: bash 5.3, dash 0.5.12 and busybox ash 1.38. A
 // dialect is a table of facts; code asks for the fact, not for the name, wherever a fact is what it wants.
 // Not here: what builtins there are (builtins/table.ts) and how errors are worded (messages.ts).
 

@@ -20,7 +20,12 @@ export type Failure = Position &
         readonly called: string;
         readonly expected: Expected;
       }
-    | { readonly kind: "end"; readonly expected: Expected }
+    | {
+        readonly kind: "end";
+        readonly expected: Expected;
+        /** the innermost compound command that is open, and the line that it begins on */
+        readonly within: { readonly word: string; readonly line: number } | undefined;
+      }
     /** a quote or bracket that is not closed; `line` is where it was opened */
     | { readonly kind: "open"; readonly closer: string; readonly lastLine: number }
     /** a here-document without its delimiter: only while more input may come */

@@ -98,7 +98,7 @@ export function notice(sh: Shell, job: Job, withPid = false): string {
   const state = describeState(sh, job);
   const pid = withPid ? `${String(job.processes[0]?.pid ?? job.pgid)} ` : "";
   const running = stateOf(job) === "Running" && job.background ? " &" : "";
-  if (sh.isBash) return `[${job.id}]${mark}  ${pid}${state.padEnd(23)} ${jobText(job)}${running}`;
+  if (sh.isBash) return `[${job.id}]${mark}  ${pid}${state.padEnd(26)} ${jobText(job)}${running}`;
   return `[${job.id}] ${mark} ${pid}${state.padEnd(26)} ${jobText(job)}`;
 }
 

@@ -26,7 +26,7 @@ export function defineFunction(sh: Shell, definition: FunctionDefinition): Outco
   const { name } = definition;
   if (sh.functions.get(name)?.readOnly) return refuseReadOnly(sh, name);
   const frame = sh.frames[sh.frames.length - 1];
-  const source = frame?.source ?? (sh.state.commandText === undefined ? sh.state.source : "environment");
+  const source = frame?.source ?? sh.state.source;
   const value: FunctionValue = {
     definition,
     source,

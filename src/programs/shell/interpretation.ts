@@ -61,7 +61,7 @@ const listOf = (command: Parameters<typeof run>[1]): List =>
     : { kind: "list", items: [{ command, background: false }], line: command.line };
 
 /** A file that was to be executed and names no interpreter. */
-function* script(sys: Sys, { dialect, path, argv, env, prefix }: ScriptData): Task<number> {
+function* script(sys: Sys, { dialect, standalone, path, argv, env, prefix }: ScriptData): Task<number> {
   const bytes = yield* readFile(sys, path);
   if (failed(bytes)) return 126;
   if (isBinary(bytes)) {
@@ -71,6 +71,7 @@ function* script(sys: Sys, { dialect, path, argv, env, prefix }: ScriptData): Ta
   const called = readInvocation(dialect, [path, "--", path, ...argv.slice(1)]);
   if (isRefusal(called)) return called.status;
   const sh: Shell = startShell(sys, dialect, called, env, INTERPRETER);
+  sh.state.standalone = standalone;
   yield* runText(sh, decode(bytes), { last: true, source: "script" });
   return yield* finish(sh);
 }

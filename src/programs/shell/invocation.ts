@@ -107,7 +107,7 @@ class Reader {
     else if (name === "help")
       return {
         status: 0,
-        output: `GNU bash, version 5.2.15(1)-release-(x86_64-pc-linux-gnu)\n${bashUsage(this.shown)}`,
+        output: `GNU bash, version 5.3.15(1)-release-(x86_64-pc-linux-gnu)\n${bashUsage(this.shown)}`,
         error: "",
       };
     return undefined;
@@ -193,6 +193,6 @@ const bashUsage = (name: string): string =>
   `\t-ilrsD or -c command or -O shopt_option\t\t(invocation only)\n\t-abefhkmnptuvxBCEHPT or -o option\n`;
 
 const BASH_VERSION_TEXT =
-  "GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)\nCopyright (C) 2022 Free Software Foundation, Inc.\n" +
+  "GNU bash, version 5.3.15(1)-release (x86_64-pc-linux-gnu)\nCopyright (C) 2025 Free Software Foundation, Inc.\n" +
   "License GPLv3+: GNU GPL version 3 or later <http://gnu.org/licenses/gpl.html>\n\n" +
   "This is free software; you are free to change and redistribute it.\nThere is NO WARRANTY, to the extent permitted by law.\n";

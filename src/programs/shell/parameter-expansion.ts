@@ -26,10 +26,13 @@ export interface Expander {
   patternTask(sh: Shell, plan: Plan, escape?: (text: string) => string): Task<string>;
 }
 
+/** bash leaves with 127, a subshell of it with 1. */
+const fatalStatus = (sh: Shell): number => (sh.state.subshells > 0 ? 1 : 127);
+
 export function raiseUnset(sh: Shell, name: string): void {
   if (sh.isBash) {
     const shown = /^\d/.test(name) ? `$${name}` : name;
-    sh.raise(`${shown}: unbound variable`, "exit", 127);
+    sh.raise(`${shown}: unbound variable`, "exit", fatalStatus(sh));
   } else sh.raise(`${name}: parameter not set`);
 }
 
@@ -181,6 +184,8 @@ function give(sh: Shell, { operation }: ParameterExpansion, subject: Subject, co
 }
 
 function lengthOfSubject(sh: Shell, { star, values, value, name }: Subject): number {
+  // of "$*" the others count characters
+  if ((name === "@" || name === "*") && !sh.isBash) return lengthOf(sh, values.join(" "));
   if (star !== undefined || name === "@" || name === "*") return values.length;
   return lengthOf(sh, value ?? "");
 }
@@ -230,11 +235,18 @@ function needsOperand({ operator, colon }: Default, { value, star, values }: Sub
   return operator === "+" ? !missing : missing;
 }
 
+/** An operand's own text is the result of an expansion as well, and is split as one. */
+const splitting = (sink: Sink): Sink => ({
+  text: (text, quoted) => (quoted ? sink.text(text, true) : sink.value(text, false)),
+  value: (text, quoted) => sink.value(text, quoted),
+  list: (values, quoted, star) => sink.list(values, quoted, star),
+});
+
 function useOperand(sh: Shell, operation: Default, subject: Subject, context: Context): void {
   const { quoted, sink } = context;
   if (operation.operator === "-" || operation.operator === "+") {
     if (quoted) sink.text("", true);
-    context.expander.parts(sh, operation.operand, sink);
+    context.expander.parts(sh, operation.operand, quoted ? sink : splitting(sink));
     return;
   }
   const text = textOf(sh, operation.operand, context);
@@ -253,9 +265,10 @@ function finishDefault(
   if (operator === "?") {
     const shown = index === undefined ? name : `${name}[${index}]`;
     const given = operand.parts.length > 0;
-    const usual = sh.isBash || colon ? "parameter null or not set" : "parameter not set";
-    const message = given ? text : sh.isBash && !colon ? "parameter not set" : usual;
-    sh.raise(`${shown}: ${message}`, "exit", sh.isBash ? 127 : 2);
+    const empty = sh.isBash ? "parameter null or not set" : "parameter not set or null";
+    const usual = colon ? empty : "parameter not set";
+    const message = given ? text : usual;
+    sh.raise(`${shown}: ${message}`, "exit", sh.isBash ? fatalStatus(sh) : 2);
     return;
   }
   if (!/^[A-Za-z_]/.test(name)) {
@@ -359,7 +372,7 @@ export function* expandExpansionTask(
     }
     if (operation.operator === "-" || operation.operator === "+") {
       if (quoted) sink.text("", true);
-      yield* expander.partsTask(sh, operation.operand, sink);
+      yield* expander.partsTask(sh, operation.operand, quoted ? sink : splitting(sink));
       return;
     }
     const text = yield* expander.textTask(sh, operation.operand);

@@ -35,6 +35,9 @@ export class Parser {
     readonly options: ParseOptions,
   ) {}
 
+  /** compound commands that have begun and not ended, for what is said of a text that ends too early */
+  readonly open: { readonly word: string; readonly line: number }[] = [];
+
   get dialect(): Dialect {
     return this.options.dialect;
   }
@@ -48,7 +51,7 @@ export class Parser {
   unexpected(token: Token, expected?: Expected, keyword = true): void {
     const { at, line } = token;
     if (token.kind === "end") {
-      this.lexer.scanner.fail({ kind: "end", expected, at, line });
+      this.lexer.scanner.fail({ kind: "end", expected, within: this.open.at(-1), at, line });
       return;
     }
     const text = token.kind === "newline" ? "newline" : token.text;

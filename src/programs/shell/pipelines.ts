@@ -32,6 +32,7 @@ export function runPipeline(sh: Shell, pipeline: Pipeline, flags: number): Outco
   if (!negated) return outcome;
   return andThen(outcome, (status) => {
     if (sh.unwinding !== NOT_UNWINDING) return status;
+    sh.pipeStatus ??= [status];
     return (sh.status = status === 0 ? 1 : 0);
   });
 }
@@ -170,13 +171,14 @@ export function runSubshell(sh: Shell, command: Subshell, flags: number): Outcom
     (flags & LAST) !== 0 &&
     command.redirections.length === 0 &&
     sh.state.subshells > 0 &&
-    sh.traps.size === 0
+    !sh.traps.anyAction
   )
     return sh.interpreter.runList(sh, command.body, flags);
   return runSubshellTask(sh, command, flags);
 }
 
 function* runSubshellTask(sh: Shell, command: Subshell, flags: number): Task<number> {
+  sh.pipeStatus = undefined;
   sh.state.line = sh.state.lineBase + command.line;
   const { redirections } = command;
   const body = (): Task<number> => waitForSubshell(sh, command, flags);

@@ -7,10 +7,12 @@ import type { DialectName } from "./dialect.ts";
 import { runSession } from "./session.ts";
 
 export const shellProgram =
-  (dialect: DialectName): Program =>
+  (dialect: DialectName, standalone = false): Program =>
   (sys, argv, env) =>
-    runSession(sys, dialect, argv, env);
+    runSession(sys, dialect, argv, env, standalone);
 
 export const bash: Program = shellProgram("bash");
 export const dash: Program = shellProgram("dash");
 export const ash: Program = shellProgram("ash");
+/** One program with busybox's applets. */
+export const busyboxAsh: Program = shellProgram("ash", true);

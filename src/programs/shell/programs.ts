@@ -5,6 +5,7 @@
 import { failed, strerror, type Errno } from "../../base/errno.ts";
 import { S_IFDIR, S_IFMT, S_IFREG } from "../libc/file-mode.ts";
 import { X_OK, type Pid, type Task } from "../../kernel/sys.ts";
+import { isApplet, OWN_FILE } from "./applets.ts";
 import { LAST } from "./flags.ts";
 import { isForkFailure, refuseFork } from "./fork-failure.ts";
 import { startForeground, takeBackTerminal } from "./foreground.ts";
@@ -38,6 +39,7 @@ export type Found =
 /** Where a name leads: itself if it has a slash, else what PATH and the hash table say. */
 export function findProgram(sh: Shell, name: string, path = parameterValue(sh, "PATH")): Found {
   if (name.includes("/")) return { path: name, errno: undefined };
+  if (sh.state.standalone && isApplet(name)) return { path: OWN_FILE, errno: undefined };
   const hashed = sh.hashed.get(name);
   if (hashed !== undefined && path === parameterValue(sh, "PATH")) {
     sh.hashed = new Map(sh.hashed).set(name, { path: hashed.path, hits: hashed.hits + 1 });
@@ -65,6 +67,7 @@ export function executability(sh: Shell, file: string): "yes" | "denied" | "no" 
 }
 
 function remember(sh: Shell, name: string, path: string): void {
+  if (path === OWN_FILE) return;
   if (name.includes("/") || sh.hashed.get(name)?.path === path) return;
   if (sh.isBash && !sh.options.hashall) return;
   sh.hashed = new Map(sh.hashed).set(name, { path, hits: 1 });
@@ -96,7 +99,7 @@ export function* runProgram(sh: Shell, args: readonly string[], run: ProgramRun)
 
 /** No trap has to run afterwards, and nothing is to be put back. */
 const mayTakePlace = (sh: Shell): boolean =>
-  sh.traps.size === 0 && !sh.state.interactive && sh.processFds.length === 0 && sh.frames.length === 0;
+  !sh.traps.anyAction && !sh.state.interactive && sh.processFds.length === 0 && sh.frames.length === 0;
 
 function startProgram(
   sh: Shell,

@@ -15,7 +15,7 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 const two = (n: number): string => String(n).padStart(2, "0");
 
 const SIMPLE = new Map([
-  ["a", "\x07"], ["e", "\x1b"], ["n", "\n"], ["r", "\r"], ["\\", "\\"], ["[", "\x01"], ["]", "\x02"], ["s", "bash"], ["V", "5.2.15"],
+  ["a", "\x07"], ["e", "\x1b"], ["n", "\n"], ["r", "\r"], ["\\", "\\"], ["[", "\x01"], ["]", "\x02"], ["s", "bash"], ["V", "5.3.15"],
   ["v", BASH_VERSION.slice(0, 3)], ["l", "0"],
 ]); // prettier-ignore
 

@@ -104,7 +104,7 @@ export function* runItems(
     if (resumed === undefined) save({ ...here, loop: undefined });
     sh.topLoop = { command: item.command, resumed, save: (loop) => save({ ...here, loop }) };
     const one: List = { kind: "list", items: [item], line };
-    const outcome = sh.interpreter.runList(sh, one, i === items.length - 1 ? flags : 0);
+    const outcome = sh.interpreter.runList(sh, one, i === items.length - 1 ? flags : flags & ~LAST);
     if (typeof outcome !== "number") yield* outcome;
     sh.topLoop = undefined;
     if (sh.unwinding !== NOT_UNWINDING) return;

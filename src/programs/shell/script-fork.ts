@@ -12,6 +12,7 @@ import { handledSignals } from "./subshell.ts";
 
 export interface ScriptData {
   readonly dialect: DialectName;
+  readonly standalone: boolean;
   readonly path: string;
   readonly argv: readonly string[];
   readonly env: readonly string[];
@@ -26,6 +27,7 @@ export function forkScript(
   request: ChildFiles & ChildGroup,
 ): Pid | Errno {
   const env = sh.variables.environment();
-  const data: ScriptData = { dialect: sh.dialect.name, path, argv, env, prefix: prefixOf(sh) };
+  const { standalone } = sh.state;
+  const data: ScriptData = { dialect: sh.dialect.name, standalone, path, argv, env, prefix: prefixOf(sh) };
   return sh.sys.fork({ ...request, entry: sh.interpreter.script, data, defaulted: handledSignals(sh) });
 }

@@ -26,6 +26,7 @@ export function* runSession(
   dialect: DialectName,
   argv: readonly string[],
   env: readonly string[],
+  standalone = false,
 ): Task<number> {
   const called = readInvocation(dialect, argv);
   if (isRefusal(called)) {
@@ -36,6 +37,7 @@ export function* runSession(
   const terminal = called.input && sys.termios(0) !== undefined && sys.termios(2) !== undefined;
   const invocation: Invocation = { ...called, interactive: called.interactive || terminal };
   const sh = startShell(sys, dialect, invocation, env, INTERPRETER);
+  sh.state.standalone = standalone;
   yield* readStartupFiles(sh, invocation);
   if (sh.unwinding !== 0) return yield* finish(sh);
   if (invocation.command !== undefined) return yield* runWhole(sh, invocation.command, "command");

@@ -72,7 +72,7 @@ export interface ShellImage {
   readonly hashed: ReadonlyMap<string, Hashed>;
   readonly directories: readonly string[];
   readonly history: readonly string[];
-  readonly pipeStatus: readonly number[];
+  readonly pipeStatus: readonly number[] | undefined;
   readonly foreign: readonly string[];
   readonly disabled: ReadonlySet<string>;
   readonly completions: CompletionSpecs;
@@ -105,6 +105,8 @@ export interface Scalars {
   interactive: boolean;
   /** gets line after line from its host: errors end the line, not the shell */
   persistent: boolean;
+  /** is one program with busybox's applets, and runs them without looking for files */
+  standalone: boolean;
   /** reads commands from standard input */
   readsInput: boolean;
   loginShell: boolean;
@@ -155,7 +157,10 @@ export class Shell {
   readonly state: Scalars;
   hashed: ReadonlyMap<string, Hashed> = new Map();
   directories: readonly string[] = [];
-  pipeStatus: readonly number[] = [0];
+  /** of the last pipeline; undefined: of one command, whose status is $? */
+  pipeStatus: readonly number[] | undefined;
+  /** SIGINT came while a child was waited for */
+  interrupted = false;
 
   unwinding: Unwinding = NOT_UNWINDING;
   /** loops that are still to be left */
@@ -266,6 +271,7 @@ const initialScalars = (): Scalars => ({
   loops: 0,
   interactive: false,
   persistent: false,
+  standalone: false,
   readsInput: false,
   loginShell: false,
   commandText: undefined,

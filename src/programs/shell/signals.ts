@@ -44,7 +44,8 @@ export function collectSignals(sh: Shell, waiting = false): void {
   if (!handlesAny(sh)) return;
   for (const signal of sh.sys.takeSignals()) {
     if (sh.traps.has(signalName(signal) ?? "")) sh.arrived = [...sh.arrived, signal];
-    else if (signal === SIGINT && !waiting) interrupt(sh);
+    else if (signal === SIGINT && waiting) sh.interrupted = true;
+    else if (signal === SIGINT) interrupt(sh);
   }
 }
 

@@ -67,6 +67,7 @@ function finishAssignments(sh: Shell, ok: boolean, flags: number): Outcome {
 
 /** Looks the name up and runs what it is; redirections and assignments have been made. */
 function invoke(sh: Shell, command: SimpleCommand, args: readonly string[], flags: number): Outcome {
+  sh.pipeStatus = undefined;
   const name = args[0];
   if (name === undefined) return sh.interpreter.afterFailure(sh, sh.state.substitutionStatus ?? 0, flags);
   sh.state.lastArgument = args[args.length - 1] as string;
@@ -112,7 +113,7 @@ function* settleTask(sh: Shell, task: Task<number>, flags: number): Task<number>
 
 function* runCarefully(sh: Shell, command: SimpleCommand, flags: number): Task<number> {
   if (sh.traps.has("DEBUG")) {
-    sh.state.lastCommandText = commandText(command);
+    if (!sh.state.inTrap) sh.state.lastCommandText = commandText(command);
     yield* runDebugTrap(sh);
     if (sh.unwinding !== NOT_UNWINDING) return sh.status;
   }
@@ -128,6 +129,7 @@ function* runSteps(sh: Shell, command: SimpleCommand, flags: number): Task<numbe
   sh.state.substitutionStatus = undefined;
   const { args, declared } = yield* argumentsOf(sh, command);
   if (sh.failed) return yield* tellFault(sh);
+  sh.pipeStatus = undefined;
   const [name] = args;
   if (name === undefined) return yield* runWithoutName(sh, command);
   sh.state.lastArgument = args[args.length - 1] as string;

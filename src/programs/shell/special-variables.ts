@@ -8,7 +8,7 @@ import { shoptNames } from "./shopts.ts";
 import { OPTION_NAMES } from "./options.ts";
 import { DYNAMIC, EXPORTED, INDEXED, INTEGER, READONLY } from "./variables.ts";
 
-export const BASH_VERSION = "5.2.15(1)-release";
+export const BASH_VERSION = "5.3.15(1)-release";
 const MACHINE = "x86_64-pc-linux-gnu";
 
 type Value = string | readonly string[] | undefined;
@@ -29,7 +29,7 @@ const READERS = new Map<string, Reader>([
   ["FUNCNAME", functionNames],
   ["BASH_SOURCE", (sh) => reversedFrames(sh).map(({ source }) => source)],
   ["BASH_LINENO", (sh) => reversedFrames(sh).map(({ line }) => String(line))],
-  ["PIPESTATUS", (sh) => sh.pipeStatus.map(String)],
+  ["PIPESTATUS", (sh) => (sh.pipeStatus ?? [sh.status]).map(String)],
   ["DIRSTACK", (sh) => [sh.state.cwd, ...sh.directories]],
   ["GROUPS", (sh) => sh.sys.credentials().groups.map(String)],
   ["HISTCMD", (sh) => String(sh.history.next)],
@@ -117,6 +117,7 @@ export function initialiseVariables(sh: Shell): void {
     if (dialect.name === "ash") {
       missing("HOSTNAME", nodename);
       set("FUNCNAME", "");
+      raiseLevel(sh, set);
     }
   }
 }
@@ -127,6 +128,12 @@ const defaultPath = (name: string): string =>
     : "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 type Setter = (name: string, value: string, attributes?: number) => void;
+
+/** How many shells there are around, this one included. */
+function raiseLevel({ variables }: Shell, set: Setter): void {
+  const level = Number(variables.find("SHLVL")?.value ?? "0");
+  set("SHLVL", String(Number.isInteger(level) && level >= 0 ? level + 1 : 1), EXPORTED);
+}
 
 function initialiseBash(sh: Shell, set: Setter, missing: Setter, hostname: string): void {
   const { variables } = sh;
@@ -142,9 +149,8 @@ function initialiseBash(sh: Shell, set: Setter, missing: Setter, hostname: strin
   set("OPTERR", "1");
   missing("TERM", "dumb");
   missing("SHELL", "/bin/bash");
-  const level = Number(variables.find("SHLVL")?.value ?? "0");
-  set("SHLVL", String(Number.isInteger(level) && level >= 0 ? level + 1 : 1), EXPORTED);
-  const version: [number, string][] = [[0, "5"], [1, "2"], [2, "15"], [3, "1"], [4, "release"], [5, MACHINE]]; // prettier-ignore
+  raiseLevel(sh, set);
+  const version: [number, string][] = [[0, "5"], [1, "3"], [2, "15"], [3, "1"], [4, "release"], [5, MACHINE]]; // prettier-ignore
   variables.put("BASH_VERSINFO", {
     value: undefined,
     attributes: INDEXED | READONLY,

@@ -82,13 +82,13 @@ function ashSentence(failure: Failure): string {
 
 function bashPrefix(sh: Shell, line: number, source: TextSource): string {
   const { source: name } = sh.state;
-  if (source === "input") return `${sh.name}: `;
+  if (source === "input" && sh.state.interactive) return `${sh.name}: `;
   const frame = sh.frames[sh.frames.length - 1];
   const who = frame === undefined ? name : frame.source;
   if (source === "substitution" || source === "backquotes")
     return `${who}: command substitution: line ${line}: `;
   const said =
-    source === "command" ? "-c: " : source === "eval" ? "eval: " : source === "trap" ? "trap: " : "";
+    source === "command" ? "-c: " : source === "eval" ? "eval: " : source === "trap" ? "exit trap: " : "";
   return `${who}: ${said}line ${line}: `;
 }
 
@@ -99,8 +99,11 @@ function bashMessage(sh: Shell, failure: Failure, text: string, source: TextSour
     case "token":
       return `${at(failure.line)}syntax error near unexpected token \`${failure.token}'\n${at(failure.line)}${shownLine(text, failure.at)}`;
     case "end":
-    case "document":
-      return `${at(newlines(text))}syntax error: unexpected end of file\n`;
+    case "document": {
+      const within = failure.kind === "end" ? failure.within : undefined;
+      const from = within && ` from \`${within.word}' command on line ${base + within.line}`;
+      return `${at(newlines(text))}syntax error: unexpected end of file${from ?? ""}\n`;
+    }
     case "open":
       return `${at(failure.closer === ")" && failure.lastLine >= 0 && text[failure.at - 1] !== "(" ? failure.line : openLine(failure, text))}${openWords(failure.closer)}\n`;
     case "rule":

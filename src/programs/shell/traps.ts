@@ -36,6 +36,12 @@ export class Traps {
     return this.actions.size;
   }
 
+  /** something would run, as distinct from being ignored */
+  get anyAction(): boolean {
+    for (const action of this.actions.values()) if (action !== "") return true;
+    return false;
+  }
+
   /** undefined puts it back to its default. */
   set(name: TrapName, action: string | undefined): void {
     const actions = new Map(this.actions);

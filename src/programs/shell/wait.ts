@@ -10,6 +10,9 @@ import { complain, printError } from "./messages.ts";
 import type { Shell } from "./shell.ts";
 import { collectSignals, dieOf, interrupt } from "./signals.ts";
 
+/** of what bash says of a job, before its text */
+const STATE_WIDTH = 26;
+
 const NONE: ChildChange = { kind: "exited", code: 127 };
 
 /** Waits until that child ends, or stops under job control. */
@@ -38,14 +41,16 @@ export function* waitForChild(sh: Shell, pid: Pid): Task<ChildChange> {
 /** The foreground command ended: its status, after what there is to say of it. */
 export function* finishForeground(sh: Shell, pid: Pid, change: ChildChange, text: string): Task<number> {
   collectSignals(sh, true);
+  const interrupted = sh.interrupted;
+  sh.interrupted = false;
   if (change.kind === "signaled") {
     yield* tellOfSignal(sh, pid, change.signal, change.core, text);
-    if (change.signal === SIGINT) endByInterrupt(sh);
+    if (change.signal === SIGINT && (interrupted || sh.state.interactive)) endByInterrupt(sh);
   }
   return exitStatusOf(change);
 }
 
-/** A script ends of SIGINT as well if its child did. */
+/** A script that got SIGINT while its child did ends of it as well if the child has. */
 function endByInterrupt(sh: Shell): void {
   if (sh.traps.has("INT")) return;
   if (sh.state.interactive) interrupt(sh);
@@ -56,8 +61,9 @@ function* tellOfSignal(sh: Shell, pid: Pid, signal: number, core: boolean, text:
   if (signal === SIGPIPE || (signal === SIGINT && sh.state.interactive === false)) return;
   const words = `${describeSignal(signal)}${core ? " (core dumped)" : ""}`;
   if (signal === SIGINT) yield* printError(sh, "\n");
-  else if (!sh.isBash || sh.state.interactive || signal === SIGTERM) yield* printError(sh, `${words}\n`);
-  else yield* complain(sh, `${String(pid).padStart(5)} ${words.padEnd(23)} ${text}`);
+  else if (!sh.isBash || sh.state.interactive) yield* printError(sh, `${words}\n`);
+  else if (signal === SIGTERM) yield* printError(sh, `${words.padEnd(STATE_WIDTH)} ${text}\n`);
+  else yield* complain(sh, `${String(pid).padStart(5)} ${words.padEnd(STATE_WIDTH)} ${text}`);
 }
 
 /** A background job that was waited for by name ended by a signal: said where the shell says it. */
@@ -65,15 +71,11 @@ export function* tellOfEnding(sh: Shell, job: Job): Task<void> {
   const change = lastChange(job);
   if (change?.kind !== "signaled") return;
   const { signal, core } = change;
-  if (signal === SIGPIPE || signal === SIGINT || (sh.isBash && signal === SIGTERM)) return;
-  if (sh.state.interactive) return;
+  if (signal === SIGPIPE || signal === SIGINT || signal === SIGTERM) return;
+  if (sh.state.interactive || !sh.isBash) return;
   const words = `${describeSignal(signal)}${core ? " (core dumped)" : ""}`;
-  if (!sh.isBash) {
-    yield* printError(sh, `${words}\n`);
-    return;
-  }
   const pid = String(job.processes[job.processes.length - 1]?.pid).padStart(5);
-  yield* complain(sh, `${pid} ${words.padEnd(23)} ${jobText(job)}`);
+  yield* complain(sh, `${pid} ${words.padEnd(STATE_WIDTH)} ${jobText(job)}`);
 }
 
 /** Children that have ended since, without waiting. */

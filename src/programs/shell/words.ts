@@ -52,7 +52,7 @@ export interface Setting {
   readonly pattern?: boolean;
 }
 
-const WILD = /[*?[]/;
+const WILD = /[*?[]|[@+!]\(/;
 /** A text that stands for itself: nothing in it is special to any reader of words. */
 const PLAIN = /^[A-Za-z0-9_%+,./:=@^-]*$/;
 

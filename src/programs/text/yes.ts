@@ -1,4 +1,5 @@
-// yes: one line for ever, until nobody reads any more. Not here: anything else.
+// yes: one line for ever, until nobody reads any more. What is written is not changed again, so each piece is new.
+// Not here: anything else that writes without end.
 
 import { encode } from "../../base/utf8.ts";
 import { failed, strerror } from "../../base/errno.ts";

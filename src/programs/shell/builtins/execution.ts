@@ -192,9 +192,9 @@ function* withoutFunction(sh: Shell, run: () => Outcome): Task<number> {
 }
 
 function* describeAll(sh: Shell, names: readonly string[], long: boolean): Task<number> {
-  let status = names.length === 0 ? 0 : 1;
+  let status = names.length === 0 ? 0 : sh.isBash ? 1 : 127;
   for (const name of names) if (yield* describeName(sh, name, long ? "command" : "short")) status = 0;
-  return names.length > 1 && !sh.isBash ? status : status;
+  return status;
 }
 
 export function builtinBuiltin(

@@ -54,7 +54,7 @@ export function returnBuiltin(sh: Shell, args: readonly string[]): Outcome {
     return sh.status;
   }
   sh.unwinding = RETURNING;
-  return (sh.status = status & 0xff);
+  return (sh.status = sh.dialect.name === "dash" ? status : status & 0xff);
 }
 
 function* outsideFunction(sh: Shell, name: string): Task<number> {
@@ -81,7 +81,7 @@ export function exitBuiltin(sh: Shell, args: readonly string[]): Outcome {
 function* badExit(sh: Shell, given: string): Task<number> {
   if (!sh.isBash) return yield* wrong(sh, "exit", illegal(given));
   yield* complain(sh, `${given}: numeric argument required`, "exit");
-  return sh.exit(2);
+  return 2;
 }
 
 /** An interactive bash says it, and warns of stopped jobs once. */
@@ -124,7 +124,7 @@ function* badShift(sh: Shell, given: string, count: number | undefined): Task<nu
     `${given}: ${count === undefined ? "numeric argument required" : "shift count out of range"}`,
     "shift",
   );
-  return 1;
+  return count === undefined ? 2 : 1;
 }
 
 function tooFar(sh: Shell): Outcome {

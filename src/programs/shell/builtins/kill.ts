@@ -104,7 +104,7 @@ function* sendToEach(sh: Shell, pids: readonly number[], signal: Signal, word: s
 }
 
 function* notNumber(sh: Shell, word: string): Task<number> {
-  if (sh.isBash) return yield* wrong(sh, "kill", `${word}: arguments must be process or job IDs`);
+  if (sh.isBash) return yield* wrong(sh, "kill", `\`${word}': not a pid or valid job spec`);
   if (sh.dialect.name === "dash") return yield* wrong(sh, "kill", `Illegal number: ${word}`);
   yield* complainShort(sh, `invalid number '${word}'`);
   return 1;

@@ -3,6 +3,7 @@
 // Not here: running what was found.
 
 import type { Task } from "../../../kernel/sys.ts";
+import { isApplet } from "../applets.ts";
 import { functionText } from "../command-text.ts";
 import { complain, print } from "../messages.ts";
 import { parameterValue } from "../parameters.ts";
@@ -42,7 +43,8 @@ function meanings(sh: Shell, name: string, all: boolean, functions: boolean): Me
   }
   const builtin = sh.interpreter.builtin(sh, name);
   if (builtin !== undefined) {
-    const special = builtin.special && sh.options.posix ? "special shell builtin" : "shell builtin";
+    const special =
+      builtin.special && (sh.options.posix || !sh.isBash) ? "special shell builtin" : "shell builtin";
     add("builtin", `is a ${special}`);
   }
   if (found.length === 0 || all) addFiles(sh, name, all, add);
@@ -57,6 +59,10 @@ function addFiles(
 ): void {
   if (name.includes("/")) {
     if (executability(sh, name) === "yes") add("file", `is ${name}`, name);
+    return;
+  }
+  if (sh.state.standalone && isApplet(name)) {
+    add("file", `is ${name}`);
     return;
   }
   const hashed = sh.hashed.get(name);
@@ -186,6 +192,7 @@ function* hashNames(
       continue;
     }
     if (name.includes("/") || sh.interpreter.builtin(sh, name) !== undefined) continue;
+    if (sh.state.standalone && isApplet(name)) continue;
     const found = path === undefined ? findProgram(sh, name) : { path, errno: undefined };
     if (found.errno !== undefined) {
       yield* complain(sh, `${name}: not found`, "hash");
@@ -205,7 +212,7 @@ export function* helpBuiltin(sh: Shell, args: readonly string[]): Task<number> {
   }
   const wanted = args.slice(1).filter((arg) => !/^-[dms]+$/.test(arg));
   if (wanted.length === 0) {
-    const head = `GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)\n`;
+    const head = `GNU bash, version 5.3.15(1)-release (x86_64-pc-linux-gnu)\n`;
     yield* print(sh, `${head}${names.map((name) => ` ${name}\n`).join("")}`);
     return 0;
   }

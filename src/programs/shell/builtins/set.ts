@@ -80,7 +80,7 @@ function listOptions(sh: Shell, readable: boolean): string {
   const line = (name: OptionName): string => {
     const on = sh.options[name];
     if (!readable) return `set ${on ? "-" : "+"}o ${name}\n`;
-    return `${name.padEnd(sh.isBash ? 15 : 16)}${sh.isBash ? "\t" : ""}${on ? "on" : "off"}\n`;
+    return `${name.padEnd(sh.isBash ? 20 : 16)}${sh.isBash ? "\t" : ""}${on ? "on" : "off"}\n`;
   };
   return head + names.map(line).join("");
 }
@@ -98,7 +98,7 @@ export function shoptBuiltin(sh: Shell, args: readonly string[]): Outcome {
 }
 
 const lineOf = (name: string, on: boolean, reusable: boolean): string =>
-  reusable ? `shopt -${on ? "s" : "u"} ${name}\n` : `${name.padEnd(15)}\t${on ? "on" : "off"}\n`;
+  reusable ? `shopt -${on ? "s" : "u"} ${name}\n` : `${name.padEnd(20)}\t${on ? "on" : "off"}\n`;
 
 function* shoptNamed(
   sh: Shell,

@@ -62,7 +62,7 @@ const BASH_WORDS: TestWords = {
   binaryExpected: (operator) => `${operator}: binary operator expected`,
   argumentExpected: () => "argument expected",
   closingExpected: (found) => (found === undefined ? "`)' expected" : `\`)' expected, found ${found}`),
-  notInteger: (text) => `${text}: integer expression expected`,
+  notInteger: (text) => `${text}: integer expected`,
 };
 
 const DASH_WORDS: TestWords = {
