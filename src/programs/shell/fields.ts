@@ -33,6 +33,13 @@ export interface Sink {
   list(values: readonly string[], quoted: boolean, star: boolean): void;
 }
 
+/** An operand's own text is the result of an expansion as well, and is split as one. */
+export const splitting = (sink: Sink): Sink => ({
+  text: (text, quoted) => (quoted ? sink.text(text, true) : sink.value(text, false)),
+  value: (text, quoted) => sink.value(text, quoted),
+  list: (values, quoted, star) => sink.list(values, quoted, star),
+});
+
 const WILD = /[*?[]/;
 const EXTENDED_WILD = /[*?[]|[@+!]\(/;
 const SPECIAL = /[*?[\]\\()|@!+]/;

@@ -7,7 +7,7 @@ import { evaluate } from "./arithmetic.ts";
 import { keysOf, orderedElements } from "./arrays.ts";
 import { assign, assignElement } from "./assign.ts";
 import { lengthOf, sliceOf } from "./characters.ts";
-import type { Sink } from "./fields.ts";
+import { splitting, type Sink } from "./fields.ts";
 import type { Operation, ParameterExpansion } from "./parameter-plan.ts";
 import { elementValue, findVariable, isArrayVariable, isAssociative, listValue, parameterValue } from "./parameters.ts"; // prettier-ignore
 import { changeCase, removeMatch, replaceMatches } from "./pattern-operators.ts";
@@ -234,13 +234,6 @@ function needsOperand({ operator, colon }: Default, { value, star, values }: Sub
   const missing = value === undefined || (colon && (empty || value === ""));
   return operator === "+" ? !missing : missing;
 }
-
-/** An operand's own text is the result of an expansion as well, and is split as one. */
-const splitting = (sink: Sink): Sink => ({
-  text: (text, quoted) => (quoted ? sink.text(text, true) : sink.value(text, false)),
-  value: (text, quoted) => sink.value(text, quoted),
-  list: (values, quoted, star) => sink.list(values, quoted, star),
-});
 
 function useOperand(sh: Shell, operation: Default, subject: Subject, context: Context): void {
   const { quoted, sink } = context;
