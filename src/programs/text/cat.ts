@@ -6,6 +6,7 @@ import { failed, strerror, type Errno } from "../../base/errno.ts";
 import { decodeLatin1, encodeLatin1 } from "../../base/utf8.ts";
 import type { Fd, Task } from "../../kernel/sys.ts";
 import { command, type Io } from "../libc/command.ts";
+import { isRegular } from "../libc/file-mode.ts";
 import { CHUNK } from "../libc/input.ts";
 import { named } from "../libc/quote.ts";
 
@@ -31,6 +32,11 @@ export const cat = command(
     for (const path of io.operandsOr("-")) {
       const fd = yield* io.openInput(path);
       if (fd === undefined) continue;
+      if (io.family === "gnu" && readsItsOutput(io, fd)) {
+        yield* io.complain(`${named(io, path)}: input file is output file`);
+        if (fd !== 0) void io.sys.close(fd);
+        continue;
+      }
       const error = yield* copy(io, fd, shaper);
       if (error !== undefined) yield* complainOfRead(io, path, error);
       if (io.family === "busybox" && style.number) yield* io.print(shaper?.finishLine() ?? "");
@@ -39,6 +45,15 @@ export const cat = command(
     return 0;
   },
 );
+
+/** Copying would never end: the file that is read grows as it is written, behind what was read. */
+function readsItsOutput({ sys }: Io, fd: Fd): boolean {
+  const [input, output] = [sys.fstat(fd), sys.fstat(1)];
+  if (failed(input) || failed(output) || !isRegular(output)) return false;
+  if (input.dev !== output.dev || input.ino !== output.ino) return false;
+  const at = sys.seek(fd, 0, "current");
+  return !failed(at) && at < input.size;
+}
 
 function styleOf(io: Io): Style {
   const all = io.has("A");
