@@ -6,7 +6,8 @@ import { ok, type Result } from "../base/result.ts";
 import { failed } from "../base/errno.ts";
 import type { Sys, Task } from "../kernel/sys.ts";
 import type { Configuration } from "./configuration.ts";
-import { DEFAULT_CONTEXT, dockerHostOf, loadContext } from "./context-store.ts";
+import { dockerHostOf } from "./context/metadata.ts";
+import { DEFAULT_CONTEXT, loadContext } from "./context/store.ts";
 import { DEFAULT_HOST, parseDaemonHost } from "./daemon-host.ts";
 import type { FlagValues } from "./flags/flag-values.ts";
 import { readFile, type Surroundings } from "./surroundings.ts";
@@ -41,6 +42,15 @@ export function* resolveHost(
   const context = chooseContext(surroundings, globals, configuration);
   if (context !== DEFAULT_CONTEXT)
     return yield* hostOfContext(sys, configFolder(globals, surroundings), context);
+  return yield* defaultHost(sys, surroundings, globals);
+}
+
+/** Where the default context leads, whether it is the current one or not. */
+export function* defaultHost(
+  sys: Sys,
+  surroundings: Surroundings,
+  globals: FlagValues,
+): Task<Result<string, string>> {
   const tls = globals.bool("tls") || globals.bool("tlsverify") || globals.changed("tlsverify");
   const host = parseDaemonHost(globals.string("host") || surroundings.env("DOCKER_HOST"), tls);
   const wrong = host.ok && tls ? yield* tlsError(sys, globals) : undefined;

@@ -110,15 +110,17 @@ const networkOwner = ({ id, hostConfig: { NetworkMode: mode } }: Container): str
 function mountTmpfs(
   mounter: Mounter,
   path: string,
-  { data, shown, readOnly }: TmpfsOptions,
+  { data, shown, readOnly, flags }: TmpfsOptions,
 ): Result<undefined> {
   const { engine } = mounter;
+  const refused = (errno: Errno): Result<never> =>
+    mountFailure("tmpfs", path, flags, errno, data === "" ? "" : `, data=${data}`);
   const { memory } = engine.kernel.machine;
   const tree = newTmpfs(data, { total: memory, uid: 0, gid: 0, now: engine.now });
-  if (failed(tree)) return mountFailure("tmpfs", path, "", tree);
+  if (failed(tree)) return refused(tree);
   const fs = engine.kernel.fileSystems.addTree(tree);
   const put = mounter.put(path, path, fs, { source: "tmpfs", options: shown, readOnly });
-  return failed(put) ? mountFailure("tmpfs", path, "", put) : ok(undefined);
+  return failed(put) ? refused(put) : ok(undefined);
 }
 
 function mountPoint(mounter: Mounter, point: MountPoint): Result<undefined> {
@@ -130,10 +132,21 @@ function bindMount(mounter: Mounter, source: string, path: string, readOnly: boo
   const { files } = mounter.engine;
   const place = files.find(source);
   if (failed(place)) return mountFailure(source, path, "MS_BIND|MS_REC", place);
-  const { fs, source: device, options } = files.mountOf(place);
+  if (path === "/") return coversRoot(mounter, source);
+  const below = files.mountOf(place);
+  const { fs, source: device, options } = below;
   const kind = files.isDirectory(source) ? "directory" : "file";
-  const covered = mounter.cover(path, path, fs, { source: device, options, readOnly, root: place.ino }, kind);
+  const mounting = { source: device, options, readOnly: readOnly || below.readOnly, root: place.ino };
+  const covered = mounter.cover(path, path, fs, mounting, kind);
   return failed(covered) ? mountFailure(source, path, "MS_BIND|MS_REC", covered) : ok(undefined);
+}
+
+/** `-v /` gets as far as runc. */
+function coversRoot({ engine, container }: Mounter, source: string): Result<never> {
+  const root = `"${engine.settings.dataRoot}/overlay2/${container.layerId}/merged"`;
+  return runcFailure(
+    `error mounting "${source}" to rootfs at "/": create mountpoint for / mount: mountpoint ${root} is on the top of rootfs ${root}`,
+  );
 }
 
 /** An image's files, read-only. */
@@ -153,8 +166,13 @@ function mountImage(mounter: Mounter, point: MountPoint): Result<undefined> {
   return failed(put) ? mountFailure(point.source, point.destination, "MS_BIND|MS_REC", put) : ok(undefined);
 }
 
-function mountFailure(source: string, path: string, flags: string, errno: Errno): Result<never> {
-  const call = `mount src=${source}, dst=${path}, dstFd=/proc/thread-self/fd/14, flags=${flags}: ${lowerCase(errno)}`;
+/** What runc has open at the mount point by then. */
+const TMPFS_FD = 11;
+const BIND_FD = 14;
+
+function mountFailure(source: string, path: string, flags: string, errno: Errno, data = ""): Result<never> {
+  const fd = source === "tmpfs" ? TMPFS_FD : BIND_FD;
+  const call = `mount src=${source}, dst=${path}, dstFd=/proc/thread-self/fd/${fd}, flags=${flags}${data}: ${lowerCase(errno)}`;
   return runcFailure(`error mounting "${source}" to rootfs at "${path}": ${call}`);
 }
 

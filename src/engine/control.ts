@@ -10,6 +10,7 @@ import type { Engine } from "./engine.ts";
 import { findExec } from "./exec.ts";
 import { notRunning } from "./kill.ts";
 import { reserveName } from "./names.ts";
+import { renameEndpoints } from "./network-connections.ts";
 
 export function pauseContainer(engine: Engine, idOrName: string): Result<undefined> {
   const found = findContainer(engine.state, idOrName);
@@ -50,6 +51,7 @@ export function renameContainer(engine: Engine, idOrName: string, wanted: string
   const name = reserveName(engine, wanted.startsWith("/") ? wanted : `/${wanted}`);
   if (!name.ok) return dockerError(name.error.kind, `Error when allocating new name: ${name.error.message}`);
   engine.commit({ kind: "container-renamed", id, name: name.value, oldName });
+  renameEndpoints(engine, id);
   return ok(undefined);
 }
 

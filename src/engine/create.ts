@@ -9,7 +9,7 @@ import type { Image } from "../model/image.ts";
 import type { Link } from "../model/links.ts";
 import { findNetwork } from "../model/lookup.ts";
 import { checkDecoded, mountOptionsComplaint, moveMacAddress, volumeDriverWarning } from "./decode-checks.ts";
-import { endpointsComplaint } from "./endpoint-complaints.ts";
+import { endpointComplaint } from "./endpoint-checks.ts";
 import { emptyEndpointSettings } from "./endpoint-settings.ts";
 import { withEffects, type Effects } from "./effects.ts";
 import type { Engine } from "./engine.ts";
@@ -26,6 +26,7 @@ import { adaptHostConfig, DEFAULT_MASKED_PATHS, DEFAULT_READONLY_PATHS } from ".
 import { parseSecurityOptions } from "./security-options.ts";
 import { verifySettings } from "./verify.ts";
 import { createVolume } from "./volumes.ts";
+import { joinComplaints } from "./network-request.ts";
 import { populateVolumes } from "./populate-volumes.ts";
 import { setUpWorkingDirectory } from "./working-directory.ts";
 
@@ -52,8 +53,8 @@ export function createContainer(engine: Engine, request: CreateRequest): Result<
   if (!verified.ok) return verified;
   const platform = platformWarning(engine, config.Image, request.platform);
   if (!platform.ok) return platform;
-  const endpointComplaint = endpointsComplaint(endpoints, (network) => findNetwork(engine.state, network).ok);
-  if (endpointComplaint !== undefined) return refuse(endpointComplaint);
+  const wrongEndpoints = endpointsComplaint(engine, endpoints);
+  if (wrongEndpoints !== undefined) return refuse(wrongEndpoints);
   const adapted = adaptHostConfig(engine, verified.value.hostConfig);
   if (!adapted.ok) return refuse(adapted.error.message);
   const image = config.Image === "" ? ok(undefined) : findImage(engine, config.Image, request.platform);
@@ -102,7 +103,8 @@ function settleRequest({ config, hostConfig, endpoints }: CreateRequest): Result
   if (mounts !== undefined) return refuse(mounts);
   const named = new Map(
     [...endpoints].map(
-      ([name, settings]) => [isDefault && name === "default" ? mode : name, settings] as const,
+      ([name, settings]) =>
+        [isDefault && name === "default" ? mode : name, { ...emptyEndpointSettings(), ...settings }] as const,
     ),
   );
   const moved = moveMacAddress(config, mode, named, emptyEndpointSettings());
@@ -138,6 +140,18 @@ function platformWarning(
   return ok([
     `The requested image's platform (${os === "" ? "unknown" : `${os}/${architecture}`}) does not match the detected host platform (linux/amd64/v3) and no specific platform was requested`,
   ]);
+}
+
+function endpointsComplaint(
+  engine: Engine,
+  endpoints: ReadonlyMap<string, EndpointSettings>,
+): string | undefined {
+  const complaints = [...endpoints].flatMap(([name, settings]) => {
+    const network = findNetwork(engine.state, name);
+    const wrong = endpointComplaint(network.ok ? network.value : undefined, name, settings);
+    return wrong === undefined ? [] : [`invalid config for network ${name}: ${wrong}`];
+  });
+  return complaints.length === 0 ? undefined : joinComplaints(complaints);
 }
 
 /** overlay2 over ext4 knows no quotas. */
@@ -216,7 +230,7 @@ function record(
     },
     imageId: making.image?.id ?? "",
     mountPoints,
-    endpoints: endpointsOf(hostConfig, making.endpoints),
+    endpoints: endpointsOf(engine, hostConfig, making.endpoints),
     links: making.links,
     linkedBy: [],
     tree,
@@ -248,17 +262,19 @@ function hostName(engine: Engine): string {
   return engine.kernel.utsNamespaces.get(daemon.utsNamespace).hostname;
 }
 
-/** The networks that it will join: those it was given, or its mode's. */
-function endpointsOf(hostConfig: HostConfig, asked: ReadonlyMap<string, EndpointSettings>): Endpoint[] {
+/** The networks that it will join, by their names where they are there: those it was given, or its mode's. */
+function endpointsOf(
+  engine: Engine,
+  hostConfig: HostConfig,
+  asked: ReadonlyMap<string, EndpointSettings>,
+): Endpoint[] {
   const mode = hostConfig.NetworkMode;
   if (mode.startsWith("container:")) return [];
   const all = asked.size === 0 ? new Map([[mode, emptyEndpointSettings()]]) : asked;
-  // a request leaves out what nobody asked for
-  return [...all].map(([network, settings]) => ({
-    network,
-    settings: { ...emptyEndpointSettings(), ...settings },
-    veth: "",
-  }));
+  return [...all].map(([given, settings]) => {
+    const network = given === mode ? findNetwork(engine.state, given) : undefined;
+    return { network: network?.ok ? network.value.name : given, settings, veth: "" };
+  });
 }
 
 interface ImageVolumes {

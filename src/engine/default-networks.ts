@@ -3,7 +3,7 @@
 
 import type { Network } from "../model/network.ts";
 import { parseAddress, parseSubnet } from "../netsim/address.ts";
-import { hostNetNamespace, randomMac } from "./host-network.ts";
+import { DEFAULT_MTU, layBridge } from "./bridges.ts";
 import type { Engine } from "./engine.ts";
 
 const BARE: Omit<Network, "id" | "name" | "createdAt" | "driver"> = {
@@ -21,6 +21,7 @@ const BARE: Omit<Network, "id" | "name" | "createdAt" | "driver"> = {
   options: new Map(),
   labels: new Map(),
   taken: {},
+  taken6: [],
   link: undefined,
 };
 
@@ -35,8 +36,17 @@ export function createDefaultNetworks(engine: Engine): void {
   const { bridge } = engine.settings;
   const base = parseSubnet(bridge.subnet)?.base ?? 0;
   const own = (parseAddress(bridge.gateway) ?? 0) - base;
+  const pools = [
+    {
+      subnet: bridge.subnet,
+      gateway: bridge.gateway,
+      askedGateway: bridge.gateway,
+      ipRange: "",
+      auxiliary: new Map(),
+    },
+  ];
   create("bridge", "bridge", {
-    pools: [{ subnet: bridge.subnet, gateway: bridge.gateway, ipRange: "", auxiliary: new Map() }],
+    pools,
     options: new Map([
       ["com.docker.network.bridge.default_bridge", "true"],
       ["com.docker.network.bridge.enable_icc", "true"],
@@ -46,32 +56,8 @@ export function createDefaultNetworks(engine: Engine): void {
       ["com.docker.network.driver.mtu", "1500"],
     ]),
     taken: { [own >>> 5]: 1 << (own & 31) },
-    link: layBridge(engine),
+    link: layBridge(engine, { name: bridge.name, mtu: DEFAULT_MTU, pools }),
   });
   // What was there before anybody asked is no news.
   engine.forgetEvents();
-}
-
-function layBridge(engine: Engine): number {
-  const { netNamespaces } = engine.kernel;
-  const host = netNamespaces.own(hostNetNamespace(engine));
-  const index = netNamespaces.takeLinkIndex();
-  const { bridge } = engine.settings;
-  host.links = [
-    ...host.links,
-    {
-      index,
-      name: bridge.name,
-      kind: "bridge",
-      mac: randomMac(engine),
-      mtu: 1500,
-      up: true,
-      addresses: [{ address: bridge.gateway, prefix: bridge.prefix }],
-    },
-  ];
-  host.routes = [
-    ...host.routes,
-    { to: bridge.subnet, via: undefined, link: bridge.name, source: bridge.gateway },
-  ];
-  return index;
 }

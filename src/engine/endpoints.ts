@@ -1,20 +1,23 @@
-// A container's endpoints on its networks while it runs: an address from the bridge's pool, a veth pair, ports on
-// the host (moby daemon/container_operations.go connectToNetwork). Frames and translation are laid later and find
-// their links and ports here.
+// A container's endpoints on its networks while it runs: addresses from their pools, a veth pair, ports on the host
+// (moby daemon/container_operations.go connectToNetwork). Frames and translation are laid later and find their links
+// and ports here.
 
 import { must } from "../base/assert.ts";
 import { dockerError, ok, type Result } from "../base/result.ts";
 import type { EndpointSettings } from "../model/container-config.ts";
 import type { Container, Endpoint } from "../model/container.ts";
 import { findNetwork } from "../model/lookup.ts";
-import { lowestFree, type Network } from "../model/network.ts";
+import { isUserDefined, poolOf, type Network } from "../model/network.ts";
 import { lookUp } from "../model/shelf.ts";
 import { formatAddress, parseAddress, parseSubnet } from "../netsim/address.ts";
-import type { Link } from "../netsim/net-namespace.ts";
+import type { LinkAddress } from "../netsim/net-namespace.ts";
 import type { Effects } from "./effects.ts";
+import { dnsNamesOf, endpointComplaint, refuseTogether } from "./endpoint-checks.ts";
+import { layVeth, linkLocal, removeLink, settleDefaultRoute } from "./endpoint-links.ts";
 import { emptyEndpointSettings } from "./endpoint-settings.ts";
 import type { Engine } from "./engine.ts";
 import { hostNetNamespace, randomMac } from "./host-network.ts";
+import { addressFailure, freeAddress4, freeAddress6 } from "./ipam.ts";
 import { publishPorts } from "./ports.ts";
 import { networkFailure } from "./runc-errors.ts";
 
@@ -26,83 +29,173 @@ export function connectAll(
   namespace: number,
 ): Result<readonly string[]> {
   const addresses: string[] = [];
-  for (const endpoint of container.endpoints) {
-    const network = findNetwork(engine.state, endpoint.network);
-    if (!network.ok) return networkFailure(network.error);
-    const joined = joinOne(engine, effects, container, endpoint, network.value, namespace);
+  for (const { network, settings } of container.endpoints) {
+    const named = isUserDefined(network) && settings.NetworkID !== "" ? settings.NetworkID : network;
+    const joined = connectOne(engine, effects, container.id, named, settings, namespace);
     if (!joined.ok) return networkFailure(joined.error);
-    if (joined.value !== undefined) addresses.push(joined.value);
+    addresses.push(...joined.value);
   }
   return ok(addresses);
 }
 
 const isLinkLocal = (address: string): boolean => /^(?:169\.254\.|fe[89ab])/i.test(address);
 
-/** The address that it got; none on a network of the null or host driver. */
-function joinOne(
+/** The addresses that it got; none on a network of the null or host driver. */
+export function connectOne(
   engine: Engine,
   effects: Effects,
-  container: Container,
-  endpoint: Endpoint,
-  network: Network,
+  id: string,
+  idOrName: string,
+  asked: EndpointSettings,
   namespace: number,
-): Result<string | undefined> {
-  const local = endpoint.settings.IPAMConfig?.LinkLocalIPs?.find((address) => !isLinkLocal(address));
-  if (local !== undefined) return dockerError("system", `invalid link local IP address: ${local}`);
-  const endpointId = engine.newId();
-  if (network.driver !== "bridge") {
-    const settings = { ...endpoint.settings, NetworkID: network.id, EndpointID: endpointId };
-    connect(engine, effects, container, { ...endpoint, settings, veth: "" }, network, undefined);
-    return ok(undefined);
-  }
-  const pool = must(network.pools[0], `network ${network.name} has no pool`);
-  const { base, prefix } = must(parseSubnet(pool.subnet), `bad subnet ${pool.subnet}`);
-  const number = lowestFree(network.taken, 1, 2 ** (32 - prefix) - 2);
-  if (number === undefined)
-    return dockerError(
-      "system",
-      `no available IPv4 addresses on this network's address pools: ${network.name} (${network.id})`,
-    );
-  const address = formatAddress(base + number);
-  const mac = endpoint.settings.MacAddress || container.config.MacAddress || randomMac(engine);
-  const veth = `veth${engine.random.hex(7)}`;
-  const settings: EndpointSettings = {
-    ...endpoint.settings,
-    NetworkID: network.id,
-    EndpointID: endpointId,
-    Gateway: pool.gateway,
-    IPAddress: address,
-    IPPrefixLen: prefix,
-    MacAddress: mac,
-  };
-  layVeth(engine, effects, { namespace, network, veth, mac, address, prefix, gateway: pool.gateway });
-  connect(
-    engine,
-    effects,
-    container,
-    { ...endpoint, settings, veth, asked: endpoint.settings },
-    network,
-    number,
+): Result<readonly string[]> {
+  const container = must(
+    lookUp(engine.state.containers, id),
+    `container ${id} vanished while it was started`,
   );
-  return publish(engine, effects, container, address, endpointId);
+  const found = findNetwork(engine.state, idOrName);
+  if (!found.ok) return found;
+  const network = found.value;
+  const wrong = endpointComplaint(network, network.name, asked);
+  if (wrong !== undefined) return dockerError("invalid-parameter", wrong);
+  const together = refuseTogether(engine.state, container, network);
+  if (!together.ok) return together;
+  const settings = isUserDefined(network.name)
+    ? { ...asked, DNSNames: dnsNamesOf(container, asked.Aliases) }
+    : asked;
+  if (network.configOnly)
+    return dockerError("forbidden", "cannot create endpoint on configuration-only network");
+  const there = container.endpoints.find((other) => other.network === network.name);
+  if (there !== undefined && there.settings.EndpointID !== "")
+    return dockerError(
+      "forbidden",
+      `endpoint with name ${container.name} already exists in network ${network.name}`,
+    );
+  const local = asked.IPAMConfig?.LinkLocalIPs?.find((address) => !isLinkLocal(address));
+  if (local !== undefined) return dockerError("system", `invalid link local IP address: ${local}`);
+  if (network.driver !== "bridge") return joinPlain(engine, effects, container, network, settings);
+  return joinBridge(engine, effects, container, network, settings, namespace);
 }
 
-function publish(
+/** What does without links: the networks host and none. */
+function joinPlain(
   engine: Engine,
   effects: Effects,
   container: Container,
-  address: string,
-  endpointId: string,
-): Result<string> {
-  const { id } = container;
-  const current = must(lookUp(engine.state.containers, id), `container ${id} vanished while it was started`);
+  network: Network,
+  asked: EndpointSettings,
+): Result<readonly string[]> {
+  const settings = { ...asked, NetworkID: network.id, EndpointID: engine.newId() };
+  connect(engine, effects, container, { network: network.name, settings, veth: "" }, {});
+  return ok([]);
+}
+
+interface Given {
+  /** as the number in the pool, and as a text */
+  readonly address?: number;
+  readonly address6?: string;
+}
+
+function chooseAddresses(network: Network, asked: EndpointSettings): Result<Given> {
+  const pool = poolOf(network, 4);
+  const pool6 = poolOf(network, 6);
+  const address = pool && freeAddress4(network.taken, pool, asked.IPAMConfig?.IPv4Address ?? "");
+  if (address?.ok === false) return addressFailure(network, 4, address.error);
+  const address6 = pool6 && freeAddress6(network.taken6, pool6, asked.IPAMConfig?.IPv6Address ?? "");
+  if (address6?.ok === false) return addressFailure(network, 6, address6.error);
+  return ok({
+    ...(address === undefined ? {} : { address: address.value }),
+    ...(address6 === undefined ? {} : { address6: address6.value }),
+  });
+}
+
+function joinBridge(
+  engine: Engine,
+  effects: Effects,
+  container: Container,
+  network: Network,
+  asked: EndpointSettings,
+  namespace: number,
+): Result<readonly string[]> {
+  const endpointId = engine.newId();
+  const given = chooseAddresses(network, asked);
+  if (!given.ok) return given;
+  const mac = asked.MacAddress || container.config.MacAddress || randomMac(engine);
+  const veth = `veth${engine.random.hex(7)}`;
+  const settings: EndpointSettings = {
+    ...asked,
+    NetworkID: network.id,
+    EndpointID: endpointId,
+    MacAddress: mac,
+    ...settingsOf(network, given.value),
+  };
+  const subnet = poolOf(network, 4)?.subnet;
+  const device = layVeth(engine, effects, {
+    namespace,
+    network,
+    veth,
+    mac,
+    addresses: linkAddresses(settings),
+    subnet: subnet === undefined ? undefined : { to: subnet, source: settings.IPAddress },
+  });
+  const endpoint = { network: network.name, settings, veth, device, asked };
+  connect(engine, effects, container, endpoint, given.value);
+  settleDefaultRoute(engine, container.id, namespace);
+  const published = network.internal ? ok(undefined) : publish(engine, effects, container.id, endpoint);
+  if (!published.ok) return published;
+  return ok([settings.IPAddress, settings.GlobalIPv6Address].filter((address) => address !== ""));
+}
+
+type AddressSettings = Pick<
+  EndpointSettings,
+  "Gateway" | "IPAddress" | "IPPrefixLen" | "IPv6Gateway" | "GlobalIPv6Address" | "GlobalIPv6PrefixLen"
+>;
+
+/** An internal network has no gateway to the outside. */
+function settingsOf(network: Network, { address, address6 }: Given): AddressSettings {
+  const pool = poolOf(network, 4);
+  const pool6 = poolOf(network, 6);
+  const { base, prefix } = parseSubnet(pool?.subnet ?? "") ?? { base: 0, prefix: 0 };
+  return {
+    Gateway: network.internal ? "" : (pool?.gateway ?? ""),
+    IPAddress: address === undefined ? "" : formatAddress(base + address),
+    IPPrefixLen: prefix,
+    IPv6Gateway: network.internal ? "" : (pool6?.gateway ?? ""),
+    GlobalIPv6Address: address6 ?? "",
+    GlobalIPv6PrefixLen: pool6 === undefined ? 0 : prefixLength(pool6.subnet),
+  };
+}
+
+const prefixLength = (subnet: string): number => Number(subnet.slice(subnet.lastIndexOf("/") + 1));
+
+const LINK_LOCAL_PREFIX = 64;
+
+function linkAddresses(settings: EndpointSettings): LinkAddress[] {
+  const { IPAddress: v4, GlobalIPv6Address: v6 } = settings;
+  return [
+    ...(v4 === "" ? [] : [{ address: v4, prefix: settings.IPPrefixLen }]),
+    ...(v6 === ""
+      ? []
+      : [
+          { address: v6, prefix: settings.GlobalIPv6PrefixLen },
+          { address: linkLocal(settings.MacAddress), prefix: LINK_LOCAL_PREFIX },
+        ]),
+  ];
+}
+
+function publish(engine: Engine, effects: Effects, id: string, endpoint: Endpoint): Result<undefined> {
+  const container = must(
+    lookUp(engine.state.containers, id),
+    `container ${id} vanished while it was started`,
+  );
   const hasNone = (container.config.ExposedPorts?.size ?? 0) === 0;
-  if (hasNone || current.ports.size > 0) return ok(address);
-  const published = publishPorts(engine, container, address, `${container.name} (${endpointId})`);
+  if (hasNone || container.ports.size > 0) return ok(undefined);
+  const { IPAddress, EndpointID } = endpoint.settings;
+  const published = publishPorts(engine, container, IPAddress, `${container.name} (${EndpointID})`);
   if (!published.ok) return published;
   engine.commit({ kind: "ports-published", id, ...published.value });
   effects.done(id, () => engine.commit({ kind: "ports-withdrawn", id }));
-  return ok(address);
+  return ok(undefined);
 }
 
 function connect(
@@ -110,27 +203,24 @@ function connect(
   effects: Effects,
   container: Container,
   endpoint: Endpoint,
-  network: Network,
-  address: number | undefined,
+  { address, address6 }: Given,
 ): void {
-  engine.commit({
-    kind: "network-connected",
-    network: network.id,
-    container: container.id,
-    endpoint,
-    address,
-  });
+  const network = endpoint.settings.NetworkID;
+  engine.commit({ kind: "network-connected", network, container: container.id, endpoint, address, address6 });
   effects.done(endpoint, () => leaveOne(engine, container.id, endpoint));
 }
 
-/** Gives the address and the links of one endpoint back. */
-function leaveOne(engine: Engine, container: string, endpoint: Endpoint): void {
+/** Gives the addresses and the links of one endpoint back; what was asked for stays. */
+export function leaveOne(engine: Engine, container: string, endpoint: Endpoint): void {
   const network = lookUp(engine.state.networks, endpoint.settings.NetworkID);
   if (network === undefined || endpoint.settings.EndpointID === "") return;
-  const base = network.pools[0] === undefined ? undefined : parseSubnet(network.pools[0].subnet)?.base;
+  const subnet = poolOf(network, 4)?.subnet;
   const own = endpoint.settings.IPAddress;
-  const address = own === "" || base === undefined ? undefined : (parseAddress(own) as number) - base;
-  if (endpoint.veth !== "") removeLink(engine, endpoint.veth);
+  const address =
+    own === "" || subnet === undefined
+      ? undefined
+      : (parseAddress(own) as number) - must(parseSubnet(subnet), `bad subnet ${subnet}`).base;
+  if (endpoint.veth !== "") removeLink(engine, hostNetNamespace(engine), endpoint.veth);
   const { IPAMConfig, Links, Aliases, DriverOpts, GwPriority, NetworkID, DNSNames } = endpoint.settings;
   const asked = {
     ...emptyEndpointSettings(),
@@ -149,6 +239,7 @@ function leaveOne(engine: Engine, container: string, endpoint: Endpoint): void {
     container,
     endpoint: { network: endpoint.network, settings: asked, veth: "" },
     address,
+    address6: endpoint.settings.GlobalIPv6Address || undefined,
   });
 }
 
@@ -156,61 +247,4 @@ function leaveOne(engine: Engine, container: string, endpoint: Endpoint): void {
 export function leaveNetworks(engine: Engine, container: Container): void {
   for (const endpoint of container.endpoints) leaveOne(engine, container.id, endpoint);
   if (container.sandbox?.ownsNetwork) engine.kernel.netNamespaces.remove(container.sandbox.netNamespace);
-}
-
-// ---- links
-
-interface VethPlan {
-  readonly namespace: number;
-  readonly network: Network;
-  readonly veth: string;
-  readonly mac: string;
-  readonly address: string;
-  readonly prefix: number;
-  readonly gateway: string;
-}
-
-function layVeth(engine: Engine, effects: Effects, plan: VethPlan): void {
-  const { netNamespaces } = engine.kernel;
-  const outer = netNamespaces.takeLinkIndex();
-  const inside = netNamespaces.own(plan.namespace);
-  const index = inside.links.length + 1;
-  const eth: Link = {
-    index,
-    name: `eth${index - 2}`,
-    kind: "veth",
-    mac: plan.mac,
-    mtu: 1500,
-    up: true,
-    addresses: [{ address: plan.address, prefix: plan.prefix }],
-    peer: outer,
-  };
-  inside.links = [...inside.links, eth];
-  const subnet = must(plan.network.pools[0], "a bridge without a pool").subnet;
-  inside.routes = [
-    ...(inside.routes.some((route) => route.to === "default")
-      ? []
-      : [{ to: "default", via: plan.gateway, link: eth.name, source: undefined }]),
-    ...inside.routes,
-    { to: subnet, via: undefined, link: eth.name, source: plan.address },
-  ];
-  const host = netNamespaces.own(hostNetNamespace(engine));
-  const port: Link = {
-    index: outer,
-    name: plan.veth,
-    kind: "veth",
-    mac: randomMac(engine),
-    mtu: 1500,
-    up: true,
-    addresses: [],
-    peer: index,
-    ...(plan.network.link === undefined ? {} : { master: plan.network.link }),
-  };
-  host.links = [...host.links, port];
-  effects.done(plan.veth, (name) => removeLink(engine, name));
-}
-
-function removeLink(engine: Engine, name: string): void {
-  const host = engine.kernel.netNamespaces.own(hostNetNamespace(engine));
-  host.links = host.links.filter((link) => link.name !== name);
 }

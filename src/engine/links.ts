@@ -11,14 +11,12 @@ import { isRunning } from "../model/container-lifecycle.ts";
 import type { Container } from "../model/container.ts";
 import { linkName, type Link } from "../model/links.ts";
 import { findContainer } from "../model/lookup.ts";
+import { isUserDefined } from "../model/network.ts";
 import { lookUp } from "../model/shelf.ts";
 import type { Engine } from "./engine.ts";
 import { containerRoot } from "./network-files.ts";
 
 const DEFAULT_NETWORK = "bridge";
-const PREDEFINED = ["default", "bridge", "host", "none"];
-
-const isUserDefined = (mode: string): boolean => !PREDEFINED.includes(mode) && !mode.startsWith("container:");
 
 /** `db:database`, or as inspect shows it `/db:/app/database`. */
 function parseLink(text: string): readonly [name: string, alias: string] {

@@ -8,6 +8,7 @@ import { findContainer } from "../model/lookup.ts";
 import type { Volume } from "../model/volume.ts";
 import type { Effects } from "./effects.ts";
 import type { Engine } from "./engine.ts";
+import { findImage } from "./images.ts";
 import { parseMountRaw, parseMountSpec, parseVolumesFrom, type ParsedMount } from "./mount-parser.ts";
 import { createVolume, kindOnHost } from "./volumes.ts";
 
@@ -44,6 +45,7 @@ function fromOthers(engine: Engine, hostConfig: HostConfig, points: Points): Res
         writable: point.writable && parsed.value.writable,
         origin: "volumes-from",
         mode: "",
+        ...(point.origin === "image" ? { keptFromCreation: true } : {}),
       });
   }
   return ok(undefined);
@@ -110,6 +112,7 @@ function mountPointOf(
   labels: Strings,
 ): Result<MountPoint> {
   const base: MountPoint = { ...parsed, origin, anonymous: false };
+  if (parsed.type === "image") return imagePoint(engine, base);
   if (parsed.type !== "volume") return ok(base);
   const volume = createVolume(engine, effects, { name: parsed.name, driver: parsed.driver, options, labels });
   if (!volume.ok) return volume;
@@ -121,8 +124,16 @@ function mountPointOf(
     driver: volume.value.driver,
     source: volume.value.mountpoint,
     mode,
-    anonymous: volume.value.anonymous,
+    anonymous: parsed.name === "",
   });
+}
+
+/** An image's files show on the host like a container's. */
+function imagePoint(engine: Engine, base: MountPoint): Result<MountPoint> {
+  const image = findImage(engine, base.source);
+  if (!image.ok) return image;
+  const source = `${engine.settings.dataRoot}/overlay2/${engine.newId()}/merged`;
+  return ok({ ...base, name: base.source, source, image: image.value.id, writable: false });
 }
 
 /** Path on the host of what is mounted. */

@@ -4,6 +4,7 @@
 import { failed } from "../base/errno.ts";
 import { decode } from "../base/utf8.ts";
 import type { Container } from "../model/container.ts";
+import { isUserDefined } from "../model/network.ts";
 import type { Engine } from "./engine.ts";
 import { lowerCase } from "./mounter.ts";
 
@@ -108,7 +109,11 @@ function parseResolvConf(text: string): Resolv {
 
 const isLoopback = (address: string): boolean => address.startsWith("127.") || address === "::1";
 
-function resolvConf(engine: Engine, container: Container): string {
+/** Whether names of other containers are to be found, by a server of the daemon's own. */
+const resolvesNames = ({ endpoints }: Container): boolean =>
+  endpoints.some(({ network }) => isUserDefined(network));
+
+function resolvConf(engine: Engine, container: Container, internal = resolvesNames(container)): string {
   const { Dns, DnsSearch, DnsOptions, NetworkMode } = container.hostConfig;
   const host = parseResolvConf(hostFile(engine, "/etc/resolv.conf"));
   const overridden: string[] = [];
@@ -117,25 +122,79 @@ function resolvConf(engine: Engine, container: Container): string {
     overridden.push(kind);
     return given;
   };
-  const nameservers = choose(
-    Dns,
-    "nameservers",
-    NetworkMode === "host" ? host.nameservers : host.nameservers.filter((a) => !isLoopback(a)),
+  const found =
+    NetworkMode === "host" || internal ? host.nameservers : host.nameservers.filter((a) => !isLoopback(a));
+  const nameservers = choose(Dns, "nameservers", found);
+  const settings = {
+    search: choose(DnsSearch, "search", host.search).filter((domain) => domain !== "."),
+    options: choose(DnsOptions, "options", host.options),
+  };
+  const external = nameservers.map((address) =>
+    overridden.includes("nameservers") ? address : `host(${address})`,
   );
-  const search = choose(DnsSearch, "search", host.search);
-  const options = choose(DnsOptions, "options", host.options);
-  const shown = search.filter((domain) => domain !== ".");
-  const lines = [
-    ...HEADER,
-    ...(nameservers.length > 0 ? nameservers : ["8.8.8.8", "8.8.4.4"]).map(
-      (address) => `nameserver ${address}`,
-    ),
-    ...(shown.length > 0 ? [`search ${shown.join(" ")}`] : []),
-    ...(options.length > 0 ? [`options ${options.join(" ")}`] : []),
+  const usual = nameservers.length > 0 ? nameservers : ["8.8.8.8", "8.8.4.4"];
+  const lines = internal
+    ? internalLines(settings, external, overridden)
+    : [
+        ...settingLines(usual, settings),
+        "",
+        `# Based on host file: '/etc/resolv.conf' (legacy)`,
+        `# Overrides: [${overridden.join(" ")}]`,
+      ];
+  return [...HEADER, ...lines, ""].join("\n");
+}
+
+type Settings = { readonly search: readonly string[]; readonly options: readonly string[] };
+
+const settingLines = (nameservers: readonly string[], { search, options }: Settings): string[] => [
+  ...nameservers.map((address) => `nameserver ${address}`),
+  ...(search.length > 0 ? [`search ${search.join(" ")}`] : []),
+  ...(options.length > 0 ? [`options ${options.join(" ")}`] : []),
+];
+
+function internalLines(
+  { search, options }: Settings,
+  external: readonly string[],
+  overridden: readonly string[],
+): string[] {
+  const hasNdots = options.some((option) => option.startsWith("ndots:"));
+  const from = hasNdots ? (overridden.includes("options") ? "override" : "host") : "internal";
+  return [
+    ...settingLines(["127.0.0.11"], { search, options: hasNdots ? options : [...options, "ndots:0"] }),
     "",
-    `# Based on host file: '/etc/resolv.conf' (legacy)`,
+    `# Based on host file: '/etc/resolv.conf' (internal resolver)`,
+    ...(external.length === 0
+      ? ["# NO EXTERNAL NAMESERVERS DEFINED"]
+      : [`# ExtServers: [${external.join(" ")}]`]),
     `# Overrides: [${overridden.join(" ")}]`,
-    "",
+    `# Option ndots from: ${from}`,
   ];
-  return lines.join("\n");
+}
+
+// ---- while it runs
+
+/** What somebody has changed in it stays as it is. */
+export function useInternalResolver(engine: Engine, container: Container): void {
+  const path = `${containerRoot(engine, container.id)}/resolv.conf`;
+  if (hostFile(engine, path) === resolvConf(engine, container, false))
+    void put(engine, container, "resolv.conf", resolvConf(engine, container, true));
+}
+
+const ownLines = (container: Container, addresses: readonly string[]): readonly string[] =>
+  addresses.map((address) => `${address}\t${ownNames(container)}`);
+
+export function addOwnHosts(engine: Engine, container: Container, addresses: readonly string[]): void {
+  if (addresses.length === 0) return;
+  const path = `${containerRoot(engine, container.id)}/hosts`;
+  const lines = ownLines(container, addresses).map((line) => `${line}\n`);
+  void put(engine, container, "hosts", hostFile(engine, path) + lines.join(""));
+}
+
+export function removeOwnHosts(engine: Engine, container: Container, addresses: readonly string[]): void {
+  const path = `${containerRoot(engine, container.id)}/hosts`;
+  const gone = ownLines(container, addresses);
+  const left = hostFile(engine, path)
+    .split("\n")
+    .filter((line) => !gone.includes(line));
+  void put(engine, container, "hosts", left.join("\n"));
 }

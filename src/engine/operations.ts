@@ -30,6 +30,8 @@ import { findImage, tagImage } from "./images.ts";
 import { loadImages } from "./load-images.ts";
 import { saveImages } from "./save-images.ts";
 import { anySignal, giveUpRestart, parseSignal, signalContainer, stopSignalOf } from "./kill.ts";
+import { connectContainer, disconnectContainer } from "./network-connections.ts";
+import { createNetwork, pruneNetworks, removeNetwork } from "./networks.ts";
 import { pidsOf } from "./processes.ts";
 import { containerStats } from "./stats.ts";
 import type { LogPosition } from "./log-files.ts";
@@ -187,8 +189,12 @@ export const OPERATIONS = {
   deleteVolume,
   pruneVolumes,
   volumeSize,
-  notePrune: (engine: Engine, what: "network" | "builder") =>
-    engine.commit({ kind: "pruned", what, reclaimed: 0 }),
+  createNetwork,
+  removeNetwork,
+  pruneNetworks,
+  connectContainer,
+  disconnectContainer,
+  noteBuilderPrune: (engine: Engine) => engine.commit({ kind: "pruned", what: "builder", reclaimed: 0 }),
   statContainerPath,
   archiveContainerPath,
   putContainerArchive,

@@ -7,9 +7,12 @@ import { dockerError, ok, type Result } from "../base/result.ts";
 import { S_IFDIR, S_IFLNK, S_IFMT, type Done, type FileSystem, type Ino } from "../fs/file-system.ts";
 import type { Tree } from "../fs/tree.ts";
 import type { MountPoint } from "../model/container.ts";
+import { lookUp } from "../model/shelf.ts";
+import type { Volume } from "../model/volume.ts";
 import type { Engine } from "./engine.ts";
 import { lowerCase } from "./mounter.ts";
 import { inodeIn, isDirectoryIn } from "./paths.ts";
+import { mountDevice, needsMount, unmountDevice } from "./volume-device.ts";
 
 export function populateVolumes(
   engine: Engine,
@@ -29,6 +32,20 @@ export function populateVolumes(
 }
 
 function populate(engine: Engine, tree: Tree, point: MountPoint): Done {
+  const volume = lookUp(engine.state.volumes, point.name);
+  if (volume !== undefined && needsMount(volume)) return populateMounted(engine, tree, point, volume);
+  return fill(engine, tree, point);
+}
+
+/** What is mounted only while it is used. */
+function populateMounted(engine: Engine, tree: Tree, point: MountPoint, volume: Volume): Done {
+  const mounted = mountDevice(engine, volume);
+  const refused = mounted.ok ? fill(engine, tree, point) : undefined;
+  unmountDevice(engine, volume, "");
+  return refused;
+}
+
+function fill(engine: Engine, tree: Tree, point: MountPoint): Done {
   const place = engine.files.find(point.source);
   const from = inodeIn(tree, point.destination);
   if (failed(place) || from === undefined) return undefined;

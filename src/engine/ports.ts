@@ -64,6 +64,10 @@ function grouped(asked: readonly Asked[]): Asked[] {
   return groups;
 }
 
+/** The very same host port for the very same port again: it is allocated together with the first. */
+const isRepeated = (before: Asked | undefined, asked: Asked): boolean =>
+  before !== undefined && asked.from > 0 && order(before, asked) === 0;
+
 export interface Published {
   readonly ports: ReadonlyMap<string, readonly PortBinding[] | null>;
   readonly taken: readonly TakenPort[];
@@ -84,8 +88,9 @@ export function publishPorts(
     ports.set(`${port}/${protocol}`, null);
   }
   const claims = new Claims(engine.state);
-  for (const asked of grouped(askedPorts(container))) {
-    const port = claims.claim(asked);
+  const groups = grouped(askedPorts(container));
+  for (const [i, asked] of groups.entries()) {
+    const port = claims.claim(asked, isRepeated(groups[i - 1], asked));
     const why = port.ok ? bindComplaint(engine, asked, port.value, address) : port.error;
     if (why !== undefined)
       return dockerError(
@@ -111,7 +116,8 @@ class Claims {
 
   constructor(private readonly state: EngineState) {}
 
-  claim({ protocol, addresses, from, to }: Asked): Result<number, string> {
+  claim({ protocol, addresses, from, to }: Asked, repeated: boolean): Result<number, string> {
+    if (repeated && protocol === "tcp") return fail("failed to listen on TCP socket: address already in use");
     if (from > 0 && from === to) {
       const holder = addresses
         .map((address) => this.holderOf(protocol, address, from))

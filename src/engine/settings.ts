@@ -23,6 +23,8 @@ export interface EngineSettings {
   readonly dataRoot: string;
   readonly storageDriver: string;
   readonly logDriver: string;
+  /** those that it was built with, in order */
+  readonly logDrivers: readonly string[];
   /** how the control groups show: version 1 or 2 */
   readonly cgroupVersion: 1 | 2;
   readonly bridge: {
@@ -55,6 +57,7 @@ export const DEFAULT_SETTINGS: EngineSettings = {
   dataRoot: "/var/lib/docker",
   storageDriver: "overlay2",
   logDriver: "json-file",
+  logDrivers: ["awslogs", "fluentd", "gcplogs", "gelf", "journald", "json-file", "local", "splunk", "syslog"],
   cgroupVersion: 1,
   bridge: { name: "docker0", subnet: "172.17.0.0/16", gateway: "172.17.0.1", prefix: 16 },
   shutdownTimeout: 15 * SECOND,

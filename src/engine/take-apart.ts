@@ -20,8 +20,9 @@ export function takeApart(engine: Engine, container: Container, volumes: boolean
 
 /** Volumes without a name of their own that nobody else has; those of others only if it was ever started. */
 function removeOwnVolumes(engine: Engine, { id, mountPoints, startedAt }: Container): void {
-  for (const { type, name, anonymous, origin } of mountPoints) {
-    const own = type === "volume" && anonymous && (origin !== "volumes-from" || startedAt !== undefined);
+  for (const { type, name, anonymous, origin, keptFromCreation } of mountPoints) {
+    const kept = origin !== "volumes-from" || keptFromCreation === true || startedAt !== undefined;
+    const own = type === "volume" && anonymous && kept;
     if (own && usersOf(engine, name).every((user) => user === id)) removeVolume(engine, name);
   }
 }

@@ -2,6 +2,7 @@
 // two that contradict each other counts.
 
 import { fail, ok, type Result } from "../base/result.ts";
+import { shownTmpfsOptions } from "../fs/tmpfs.ts";
 
 /** word -> [sets or clears, flag] */
 const FLAGS: ReadonlyMap<string, readonly [boolean, string]> = new Map([
@@ -22,6 +23,8 @@ export interface TmpfsOptions {
   readonly data: string;
   /** as /proc/mounts shows them, without ro and rw */
   readonly shown: string;
+  /** names of mount(2)'s flags, as runc's errors show them */
+  readonly flags: string;
 }
 
 /** The words after the colon, or the daemon's complaint. */
@@ -43,9 +46,18 @@ export function parseTmpfsOptions(given: string): Result<TmpfsOptions, string> {
   const on = (flag: string): readonly string[] => (flags.get(flag) ? [flag] : []);
   const time = flags.get("noatime") ? "noatime" : flags.get("strictatime") ? undefined : "relatime";
   const data = [...values.values()].join(",");
+  const settings = shownTmpfsOptions(data);
   const shown = [
     ...on("sync"), ...on("dirsync"), ...on("mand"), ...on("nosuid"), ...on("nodev"), ...on("noexec"),
-    ...(time === undefined ? [] : [time]), ...on("nodiratime"), ...(data === "" ? [] : [data]),
+    ...(time === undefined ? [] : [time]), ...on("nodiratime"), ...(settings === "" ? [] : [settings]),
   ]; // prettier-ignore
-  return ok({ readOnly: flags.get("ro") === true, data, shown: shown.join(",") });
+  return ok({ readOnly: flags.get("ro") === true, data, shown: shown.join(","), flags: flagNames(flags) });
 }
+
+const FLAG_NAMES = ["ro:MS_RDONLY", "nosuid:MS_NOSUID", "nodev:MS_NODEV", "noexec:MS_NOEXEC", "sync:MS_SYNCHRONOUS", "noatime:MS_NOATIME", "nodiratime:MS_NODIRATIME", "relatime:MS_RELATIME", "strictatime:MS_STRICTATIME"]; // prettier-ignore
+
+const flagNames = (flags: ReadonlyMap<string, boolean>): string =>
+  FLAG_NAMES.map((pair) => pair.split(":"))
+    .filter(([name = ""]) => flags.get(name))
+    .map(([, name]) => name)
+    .join("|");

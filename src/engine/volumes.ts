@@ -1,6 +1,5 @@
 // Volumes of the local driver: directories below the data root (moby volume/local, volume/service). Options of
-// the driver are checked and kept; mounting something else than the directory for them comes with the volumes'
-// own issue.
+// the driver are checked and kept; what is mounted for them is volume-device.ts.
 
 import { failed } from "../base/errno.ts";
 import { parseBinarySize } from "../base/go/human-size.ts";
@@ -57,7 +56,6 @@ export function createVolume(
     labels: request.name === "" ? new Map([...(request.labels ?? []), [ANONYMOUS, ""]]) : request.labels,
     options: request.options !== null && request.options.size === 0 ? null : request.options,
     mountpoint,
-    anonymous: request.name === "",
   };
   effects?.done(volume, () => removeVolume(engine, name));
   engine.commit({ kind: "volume-created", volume });
@@ -84,8 +82,7 @@ function optionsComplaint(options: ReadonlyMap<string, string> | null): string |
     if (parsed.value !== 0) return "quota size requested but no quota support";
   }
   const needs = ["o", "type", "device"].some((name) => options.has(name));
-  if (!needs) return undefined;
-  const missing = ["device"].find((name) => (options.get(name) ?? "") === "");
+  const missing = needs ? ["device", "type"].find((name) => !options.has(name)) : undefined;
   return missing && `missing required option: "${missing}"`;
 }
 

@@ -35,6 +35,23 @@ export function newTmpfs(options: string, { total, uid = 0, gid = 0, now = 0 }: 
   return new Tree({ type: "tmpfs", ...root, now, disk: new Disk(limit) });
 }
 
+/** The options as /proc/mounts shows them (mm/shmem.c shmem_show_options): those that are not as usual. */
+export function shownTmpfsOptions(options: string): string {
+  const given = new Map(options.split(",").map((option) => option.split(/=(.*)/s) as [string, string]));
+  const size = parseAmount(given.get("size") ?? "", 0);
+  const inodes = parseAmount(given.get("nr_inodes") ?? "", 0);
+  const mode = parseInt(given.get("mode") ?? "1777", 8);
+  const id = (name: string): string[] =>
+    Number(given.get(name) ?? 0) === 0 ? [] : [`${name}=${given.get(name)}`];
+  return [
+    ...(size === undefined ? [] : [`size=${roundUp(size) / 1024}k`]),
+    ...(inodes === undefined ? [] : [`nr_inodes=${inodes}`]),
+    ...(mode === 0o1777 ? [] : [`mode=${mode.toString(8).padStart(3, "0")}`]),
+    ...id("uid"),
+    ...id("gid"),
+  ].join(",");
+}
+
 const roundUp = (bytes: number): number => Math.ceil(bytes / BLOCK_SIZE) * BLOCK_SIZE;
 
 const IGNORED = new Set(["huge", "mpol", "inode32", "inode64", "noswap"]);

@@ -4,7 +4,7 @@
 import { failed, type Errno } from "../base/errno.ts";
 import { S_IFDIR, S_IFMT, type Done } from "../fs/file-system.ts";
 import type { Mount, Place } from "../fs/mounts.ts";
-import { newTmpfs } from "../fs/tmpfs.ts";
+import { newTmpfs, shownTmpfsOptions } from "../fs/tmpfs.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Process } from "./process.ts";
 import { procFileSystem } from "./procfs.ts";
@@ -28,7 +28,7 @@ export function mountFileSystem(kernel: Kernel, process: Process, request: Mount
     target: pathOf(kernel, process, target, request.target),
     readOnly: request.flags.includes("ro"),
     source: request.source,
-    options: [...optionFlags(request.flags), ...(request.data === "" ? [] : [request.data])].join(","),
+    options: [...optionFlags(request.flags), shownData(request)].filter((word) => word !== "").join(","),
   });
   return undefined;
 }
@@ -37,6 +37,9 @@ function pathOf(kernel: Kernel, process: Process, place: Place, asked: string): 
   const path = kernel.vfs.pathOf(kernel.viewOf(process), place);
   return failed(path) ? asked : path.path;
 }
+
+const shownData = ({ type, data }: MountRequest): string =>
+  type === "tmpfs" ? shownTmpfsOptions(data) : data;
 
 const optionFlags = (flags: readonly string[]): string[] => [
   ...flags.filter((flag) => flag.startsWith("no")),

@@ -306,6 +306,10 @@ function applyToNetworks(state: EngineState, event: NetworkEvent): void {
       putOn(state.networkNames, event.network.name, event.network.id);
     return;
   }
+  if (event.kind === "network-endpoint-set")
+    return changeEndpoints(state, event.container, (all) => withEndpoint(all, event.endpoint));
+  if (event.kind === "network-endpoint-dropped")
+    return changeEndpoints(state, event.container, (all) => all.filter((e) => e.network !== event.network));
   const network = must(
     lookUp(state.networks, event.network),
     `no network ${event.network}`,
@@ -317,20 +321,29 @@ function applyToNetworks(state: EngineState, event: NetworkEvent): void {
       return;
     case "network-connected":
       if (event.address !== undefined) network.taken = withTaken(network.taken, event.address);
-      replaceEndpoint(state, event.container, event.endpoint);
+      if (event.address6 !== undefined) network.taken6 = [...network.taken6, event.address6];
+      changeEndpoints(state, event.container, (all) => withEndpoint(all, event.endpoint));
       return;
     case "network-disconnected":
       if (event.address !== undefined) network.taken = withoutTaken(network.taken, event.address);
-      replaceEndpoint(state, event.container, event.endpoint);
+      if (event.address6 !== undefined) network.taken6 = network.taken6.filter((a) => a !== event.address6);
+      changeEndpoints(state, event.container, (all) => withEndpoint(all, event.endpoint));
       return;
   }
 }
 
-function replaceEndpoint(state: EngineState, id: string, endpoint: Endpoint): void {
+type Endpoints = Container["endpoints"];
+
+function changeEndpoints(state: EngineState, id: string, change: (all: Endpoints) => Endpoints): void {
   const draft = lookUp(state.containers, id) as ContainerDraft | undefined;
-  if (draft === undefined) return;
-  draft.endpoints = draft.endpoints.map((other) => (other.network === endpoint.network ? endpoint : other));
+  if (draft !== undefined) draft.endpoints = change(draft.endpoints);
 }
+
+/** In the place of the one on the same network, else as the last. */
+const withEndpoint = (all: Endpoints, endpoint: Endpoint): Endpoints =>
+  all.some(({ network }) => network === endpoint.network)
+    ? all.map((other) => (other.network === endpoint.network ? endpoint : other))
+    : [...all, endpoint];
 
 function applyToVolumes(state: EngineState, event: VolumeEvent): void {
   if (event.kind === "volume-created") putOn(state.volumes, event.volume.name, event.volume);

@@ -30,6 +30,8 @@ export interface MountPoint {
   readonly origin: "bind" | "mount" | "image" | "tmpfs" | "volumes-from";
   /** the volume was made for this container alone, with a name of hex digits */
   readonly anonymous: boolean;
+  /** of another container, for which it was made: this one keeps it before it was ever started */
+  readonly keptFromCreation?: true;
   /** a volume is not filled with what the image has there */
   readonly noCopy: boolean;
   readonly subpath: string;
@@ -46,6 +48,8 @@ export interface Endpoint {
   readonly settings: EndpointSettings;
   /** name of the veth on the host's side while it runs, else "" */
   readonly veth: string;
+  /** name of the other end, in the container */
+  readonly device?: string;
   /** while it is connected: what was asked, to go back to */
   readonly asked?: EndpointSettings;
 }

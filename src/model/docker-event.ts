@@ -2,7 +2,7 @@
 // Attributes are taken from the state after the event; of what is destroyed, from the state before it.
 
 import { SECOND, type Instant } from "../base/time.ts";
-import type { Container } from "./container.ts";
+import type { Container, Exec } from "./container.ts";
 import type { ContainerEvent, Event } from "./event.ts";
 import { lookUp } from "./shelf.ts";
 import type { EngineState } from "./state.ts";
@@ -52,7 +52,9 @@ export function dockerEventsOf(event: Event, before: EngineState, after: EngineS
         ["type", event.network.driver],
       ]);
     case "network-removed":
-      return make("network", "destroy", event.network, networkAttributes(before, event.network));
+      return lookUp(before.networks, event.network)?.configOnly
+        ? []
+        : make("network", "destroy", event.network, networkAttributes(before, event.network));
     case "network-connected":
     case "network-disconnected": {
       const action = event.kind === "network-connected" ? "connect" : "disconnect";
@@ -61,6 +63,9 @@ export function dockerEventsOf(event: Event, before: EngineState, after: EngineS
         ...networkAttributes(after, event.network),
       ]);
     }
+    case "network-endpoint-set":
+    case "network-endpoint-dropped":
+      return [];
     case "volume-created":
       return make("volume", "create", event.volume.name, [["driver", event.volume.driver]]);
     case "volume-mounted":
@@ -147,9 +152,9 @@ function ofContainer(event: OfContainer, before: EngineState, after: EngineState
 function actionOf(event: OfContainer, before: EngineState, container: Container): string | undefined {
   switch (event.kind) {
     case "exec-created":
-      return `exec_create: ${event.exec.command.join(" ")}`;
+      return `exec_create: ${lineOf(event.exec)}`;
     case "exec-started":
-      return `exec_start: ${lookUp(before.execs, event.exec)?.command.join(" ") ?? ""}`;
+      return `exec_start: ${lineOf(lookUp(before.execs, event.exec))}`;
     case "container-probed": {
       const was = lookUp(before.containers, container.id)?.health?.status;
       return was === event.health.status ? undefined : `health_status: ${event.health.status}`;
@@ -159,6 +164,12 @@ function actionOf(event: OfContainer, before: EngineState, container: Container)
     default:
       return ACTIONS[event.kind];
   }
+}
+
+/** The program, a space, and its arguments, if there are any. */
+function lineOf(exec: Exec | undefined): string {
+  const [program = "", ...args] = exec?.command ?? [];
+  return `${program} ${args.join(" ")}`;
 }
 
 const base = (container: Container): [string, string][] => [

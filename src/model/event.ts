@@ -116,6 +116,7 @@ export type NetworkEvent =
       readonly container: string;
       readonly endpoint: Endpoint;
       readonly address: number | undefined;
+      readonly address6: string | undefined;
     }
   | {
       readonly kind: "network-disconnected";
@@ -123,7 +124,11 @@ export type NetworkEvent =
       readonly container: string;
       readonly endpoint: Endpoint;
       readonly address: number | undefined;
+      readonly address6: string | undefined;
     }
+  /** what a container is to join, whether the network is there or not */
+  | { readonly kind: "network-endpoint-set"; readonly container: string; readonly endpoint: Endpoint }
+  | { readonly kind: "network-endpoint-dropped"; readonly container: string; readonly network: string }
   | { readonly kind: "network-removed"; readonly network: string };
 
 export type VolumeEvent =

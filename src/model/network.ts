@@ -4,9 +4,12 @@
 import type { Instant } from "../base/time.ts";
 
 export interface IpamPool {
-  /** 172.17.0.0/16 */
+  /** 172.17.0.0/16, fd00:9::/64 */
   readonly subnet: string;
+  /** that it has; "" for none */
   readonly gateway: string;
+  /** what was asked for with the subnet, "" for none; undefined: nobody named the subnet */
+  readonly askedGateway?: string;
   readonly ipRange: string;
   readonly auxiliary: ReadonlyMap<string, string>;
 }
@@ -31,11 +34,25 @@ export interface Network {
   readonly configFrom: string;
   readonly options: ReadonlyMap<string, string>;
   readonly labels: ReadonlyMap<string, string>;
-  /** addresses in use, as the last part of the first pool: 2 is 172.17.0.2 */
+  /** IPv4 addresses in use, as the last part of the pool: 2 is 172.17.0.2 */
   readonly taken: AddressSet;
+  /** IPv6 addresses in use */
+  readonly taken6: readonly string[];
   /** index of the bridge on the host */
   readonly link: number | undefined;
 }
+
+const isV6 = ({ subnet }: IpamPool): boolean => subnet.includes(":");
+
+export const poolOf = ({ pools }: Network, family: 4 | 6): IpamPool | undefined =>
+  pools.find((pool) => isV6(pool) === (family === 6));
+
+/** The networks that every daemon has. */
+export const PREDEFINED: readonly string[] = ["bridge", "host", "none"];
+
+/** Whether a container's network mode names a network that somebody made. */
+export const isUserDefined = (mode: string): boolean =>
+  !["", "default", ...PREDEFINED].includes(mode) && !mode.startsWith("container:");
 
 /** 32 addresses a word, so that taking one changes one number. */
 export type AddressSet = { readonly [word: number]: number };
@@ -52,6 +69,9 @@ export function lowestFree(taken: AddressSet, first: number, last: number): numb
   }
   return undefined;
 }
+
+export const isTaken = (taken: AddressSet, n: number): boolean =>
+  ((taken[n >>> 5] ?? 0) & (1 << (n & 31))) !== 0;
 
 export const withTaken = (taken: AddressSet, n: number): AddressSet => ({
   ...taken,

@@ -30,14 +30,16 @@ function change(state: EngineState, id: string, act: (users: Writable<ImageUsers
 // ---- containers
 
 /**
- * Names of the volumes that a container keeps, each once. Those of --volumes-from it only keeps from its first
+ * Names of the volumes that a container keeps, each once. Those of --volumes-from it mostly keeps from its first
  * start on (moby daemon/volumes.go: it looks them up then).
  */
 const volumesOf = ({ mountPoints, startedAt }: Container): ReadonlySet<string> =>
   new Set(
     mountPoints
       .filter(
-        ({ type, origin }) => type === "volume" && (origin !== "volumes-from" || startedAt !== undefined),
+        ({ type, origin, keptFromCreation }) =>
+          type === "volume" &&
+          (origin !== "volumes-from" || keptFromCreation === true || startedAt !== undefined),
       )
       .map(({ name }) => name),
   );

@@ -11,6 +11,4 @@ export interface Volume {
   readonly labels: ReadonlyMap<string, string> | null;
   readonly options: ReadonlyMap<string, string> | null;
   readonly mountpoint: string;
-  /** made because a container needed one, with a name of 64 hex digits */
-  readonly anonymous: boolean;
 }

@@ -31,6 +31,7 @@ export const PLAY_SETTINGS: EngineSettings = {
   runcVersion: "1.3.6+ds1",
   runcCommit: "1.3.6+ds1-1",
   initCommit: "",
+  logDrivers: DEFAULT_SETTINGS.logDrivers.filter((name) => name !== "gcplogs"),
   operatingSystem: "Debian GNU/Linux forky/sid",
   osVersion: "",
   cgroupVersion: 1,

@@ -82,9 +82,17 @@ export function inspectContainer(
     GraphDriver: graphDriver(container, settings),
     ...(sizes === undefined ? {} : { SizeRw: sizes.rw, SizeRootFs: sizes.rootFs }),
     Mounts: container.mountPoints.map(wireMount),
-    Config: container.config,
+    Config: { ...container.config, ...askedMac(container) },
     NetworkSettings: networkSettings(container),
   };
+}
+
+/** Of the network that its mode names (moby daemon/inspect.go: an old field for it). */
+function askedMac({ config, hostConfig, endpoints }: Container): { readonly MacAddress?: string } {
+  if (config.MacAddress) return {};
+  const endpoint = endpoints.find(({ network }) => network === hostConfig.NetworkMode);
+  const mac = (endpoint?.asked ?? endpoint?.settings)?.MacAddress ?? "";
+  return mac === "" ? {} : { MacAddress: mac };
 }
 
 /** Legacy links, wherever they lead by now. */

@@ -1,18 +1,25 @@
-// Networks: list, inspect and prune (moby api/server/router/network, daemon/network). Making and joining networks
-// of one's own comes with the networks' issue.
+// Networks: list, inspect, create, remove, prune, and which containers are connected (moby api/server/router/network,
+// daemon/network). What they do to packets is the engine's and netsim's matter.
 
 import { dockerError, ok, type Result } from "../../base/result.ts";
 import type { Container } from "../../model/container.ts";
 import { findNetwork } from "../../model/lookup.ts";
-import type { Network } from "../../model/network.ts";
+import { PREDEFINED, type Network } from "../../model/network.ts";
 import { valuesOf } from "../../model/shelf.ts";
 import type { EngineState } from "../../model/state.ts";
-import type { NetworkInspect } from "../wire/network.ts";
-import { answer, refuse, text, type Handler } from "./context.ts";
+import { emptyEndpointSettings } from "../../engine/endpoint-settings.ts";
+import type { NetworkRequest } from "../../engine/network-request.ts";
+import type {
+  NetworkConnectBody,
+  NetworkCreateBody,
+  NetworkDisconnectBody,
+  NetworkInspect,
+} from "../wire/network.ts";
+import { answer, done, refuse, text, type Handler } from "./context.ts";
 import { Filters, invalidFilter } from "./filters.ts";
+import { labelTest, untilOf } from "./prune-filters.ts";
 
 const ACCEPTED = ["dangling", "driver", "id", "label", "name", "scope", "type"];
-const PREDEFINED = ["bridge", "host", "none"];
 
 function wireNetwork(network: Network, containers: Iterable<Container>): NetworkInspect {
   return {
@@ -39,12 +46,16 @@ function wireNetwork(network: Network, containers: Iterable<Container>): Network
   };
 }
 
-const wirePool = ({ subnet, gateway, ipRange, auxiliary }: Network["pools"][number]) => ({
-  Subnet: subnet,
-  ...(ipRange === "" ? {} : { IPRange: ipRange }),
-  ...(gateway === "" ? {} : { Gateway: gateway }),
-  ...(auxiliary.size === 0 ? {} : { AuxiliaryAddresses: auxiliary }),
-});
+/** Of a subnet that was asked for, as it was asked for. */
+function wirePool({ subnet, gateway, askedGateway, ipRange, auxiliary }: Network["pools"][number]) {
+  const shown = askedGateway ?? gateway;
+  return {
+    Subnet: subnet,
+    ...(ipRange === "" ? {} : { IPRange: ipRange }),
+    ...(shown === "" ? {} : { Gateway: shown }),
+    ...(auxiliary.size === 0 ? {} : { AuxiliaryAddresses: auxiliary }),
+  };
+}
 
 type EndpointResource =
   NonNullable<NetworkInspect["Containers"]> extends ReadonlyMap<string, infer T> ? T : never;
@@ -118,10 +129,55 @@ export const inspectNetwork: Handler = function* ({ engine }, { target }) {
   return answer(wireNetwork(found.value, valuesOf(state.containers)));
 };
 
-/** The predefined ones stay; there are no others yet. */
-export const pruneNetworks: Handler = function* ({ engine }, { query }) {
+export const createNetwork: Handler = function* ({ engine }, { body }) {
+  const made = engine.call("createNetwork", requestOf(body as NetworkCreateBody));
+  return made.ok ? answer({ Id: made.value.id, Warning: "" }, 201) : refuse(made.error);
+};
+
+const requestOf = (body: NetworkCreateBody): NetworkRequest => ({
+  name: body.Name,
+  driver: body.Driver,
+  scope: body.Scope,
+  enableIpv4: body.EnableIPv4 ?? undefined,
+  enableIpv6: body.EnableIPv6 ?? undefined,
+  ipamDriver: body.IPAM?.Driver ?? "",
+  ipamOptions: body.IPAM?.Options ?? null,
+  ipam: (body.IPAM?.Config ?? []).map((config) => ({
+    subnet: config.Subnet ?? "",
+    ipRange: config.IPRange ?? "",
+    gateway: config.Gateway ?? "",
+    auxiliary: config.AuxiliaryAddresses ?? new Map(),
+  })),
+  internal: body.Internal,
+  attachable: body.Attachable,
+  ingress: body.Ingress,
+  configOnly: body.ConfigOnly,
+  configFrom: body.ConfigFrom?.Network ?? "",
+  options: body.Options ?? new Map(),
+  labels: body.Labels ?? new Map(),
+});
+
+export const connectContainer: Handler = function* ({ engine }, { target, body }) {
+  const { Container: container, EndpointConfig: settings } = body as NetworkConnectBody;
+  return done(
+    engine.call("connectContainer", target, container, { ...emptyEndpointSettings(), ...settings }),
+  );
+};
+
+export const disconnectContainer: Handler = function* ({ engine }, { target, body }) {
+  const { Container: container, Force: force } = body as NetworkDisconnectBody;
+  return done(engine.call("disconnectContainer", target, container, force));
+};
+
+export const deleteNetwork: Handler = function* ({ engine }, { target }) {
+  return done(engine.call("removeNetwork", target));
+};
+
+export const pruneNetworks: Handler = function* ({ engine, sys }, { query }) {
   const filters = Filters.parse(text(query, "filters"), ["label", "label!", "until"]);
   if (!filters.ok) return refuse(filters.error);
-  engine.call("notePrune", "network");
-  return answer({ NetworksDeleted: null });
+  const until = untilOf(filters.value, sys.now());
+  if (!until.ok) return refuse(until.error);
+  const names = engine.call("pruneNetworks", { until: until.value, labels: labelTest(filters.value) });
+  return answer({ NetworksDeleted: names.length === 0 ? null : names });
 };

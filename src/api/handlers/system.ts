@@ -90,7 +90,7 @@ function infoOf(state: EngineState, s: EngineSettings, host: HostFacts, now: num
     Images: state.images.count,
     ...STORAGE,
     Driver: s.storageDriver,
-    Plugins: PLUGINS,
+    Plugins: { ...PLUGINS, Log: s.logDrivers },
     ...ABILITIES,
     Debug: false,
     NFd: host.openFiles,
@@ -156,8 +156,7 @@ const PLUGINS = {
   Volume: ["local"],
   Network: ["bridge", "host", "ipvlan", "macvlan", "null", "overlay"],
   Authorization: null,
-  Log: ["awslogs", "fluentd", "gcplogs", "gelf", "journald", "json-file", "local", "splunk", "syslog"],
-} satisfies Info["Plugins"];
+} satisfies Partial<Info["Plugins"]>;
 
 const ABILITIES = {
   MemoryLimit: true,
@@ -188,7 +187,7 @@ const NO_SWARM: Info["Swarm"] = {
 
 /** There is no build cache yet. */
 export const pruneBuildCache: Handler = function* ({ engine }) {
-  engine.call("notePrune", "builder");
+  engine.call("noteBuilderPrune");
   return answer({ CachesDeleted: null, SpaceReclaimed: 0 });
 };
 

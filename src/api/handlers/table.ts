@@ -73,6 +73,10 @@ export const HANDLERS: ReadonlyMap<OperationName, Handler> = new Map<OperationNa
   ["VolumePrune", volumes.pruneVolumes],
   ["NetworkList", networks.listNetworks],
   ["NetworkInspect", networks.inspectNetwork],
+  ["NetworkCreate", networks.createNetwork],
+  ["NetworkConnect", networks.connectContainer],
+  ["NetworkDisconnect", networks.disconnectContainer],
+  ["NetworkDelete", networks.deleteNetwork],
   ["NetworkPrune", networks.pruneNetworks],
   ["BuildPrune", system.pruneBuildCache],
 ]);

@@ -62,7 +62,8 @@ export const createVolume: Handler = function* ({ engine }, { body }) {
     name,
     driver,
     options: options ?? null,
-    labels: labels ?? null,
+    // an empty map does not travel
+    labels: labels != null && labels.size > 0 ? labels : null,
   });
   return made.ok ? answer(wireVolume(made.value), 201) : refuse(made.error);
 };

@@ -1,8 +1,9 @@
 // Networks on the wire (moby api/types/network).
 // Which fields each answer has; how they are filled is the handlers' matter.
 
-import { bool, field, map, slice, string, struct, type DataOf } from "../../base/go/types.ts";
+import { bool, field, map, pointer, slice, string, struct, type DataOf } from "../../base/go/types.ts";
 import { goTime as time } from "../../base/go/time-value.ts";
+import { endpointSettingsType } from "../../model/container-config.ts";
 
 const strings = map(string, string);
 
@@ -21,6 +22,8 @@ const endpointResourceType = struct("network.EndpointResource", {
   IPv6Address: string,
 });
 
+const configReferenceType = struct("network.ConfigReference", { Network: string });
+
 export const networkInspectType = struct("network.Inspect", {
   Name: string,
   ID: field(string, "Id"),
@@ -33,7 +36,7 @@ export const networkInspectType = struct("network.Inspect", {
   Internal: bool,
   Attachable: bool,
   Ingress: bool,
-  ConfigFrom: struct("network.ConfigReference", { Network: string }),
+  ConfigFrom: configReferenceType,
   ConfigOnly: bool,
   Containers: map(string, endpointResourceType),
   Options: strings,
@@ -42,4 +45,33 @@ export const networkInspectType = struct("network.Inspect", {
 
 export const pruneNetworksAnswerType = struct("network.PruneReport", { NetworksDeleted: slice(string) });
 
+export const networkCreateBodyType = struct("network.CreateRequest", {
+  Name: string,
+  Driver: string,
+  Scope: string,
+  EnableIPv4: field(pointer(bool), ",omitempty"),
+  EnableIPv6: field(pointer(bool), ",omitempty"),
+  IPAM: pointer(ipamType),
+  Internal: bool,
+  Attachable: bool,
+  Ingress: bool,
+  ConfigOnly: bool,
+  ConfigFrom: pointer(configReferenceType),
+  Options: strings,
+  Labels: strings,
+});
+
+export const networkConnectBodyType = struct("network.ConnectOptions", {
+  Container: string,
+  EndpointConfig: field(pointer(endpointSettingsType), ",omitempty"),
+});
+
+export const networkDisconnectBodyType = struct("network.DisconnectOptions", {
+  Container: string,
+  Force: bool,
+});
+
 export type NetworkInspect = DataOf<typeof networkInspectType>;
+export type NetworkCreateBody = DataOf<typeof networkCreateBodyType>;
+export type NetworkConnectBody = DataOf<typeof networkConnectBodyType>;
+export type NetworkDisconnectBody = DataOf<typeof networkDisconnectBodyType>;

@@ -20,7 +20,12 @@ import type {
 } from "./container.ts";
 import type { ContainerConfigBody } from "./commit.ts";
 import type { DeleteItem, HistoryItem, ImageInspect, ImageSummary, PruneImagesAnswer } from "./image.ts";
-import type { NetworkInspect } from "./network.ts";
+import type {
+  NetworkConnectBody,
+  NetworkCreateBody,
+  NetworkDisconnectBody,
+  NetworkInspect,
+} from "./network.ts";
 import type { DiskUsage, EventMessage, Info, Version } from "./system.ts";
 import type { VolumeCreateBody, VolumeList, WireVolume } from "./volume.ts";
 
@@ -129,6 +134,10 @@ export interface Operations {
 
   NetworkList: { query: "filters"; answer: readonly NetworkInspect[] };
   NetworkInspect: { query: "verbose" | "scope"; answer: NetworkInspect };
+  NetworkCreate: { body: NetworkCreateBody; answer: { readonly Id: string; readonly Warning: string } };
+  NetworkConnect: { body: NetworkConnectBody; answer: undefined };
+  NetworkDisconnect: { body: NetworkDisconnectBody; answer: undefined };
+  NetworkDelete: { answer: undefined };
   NetworkPrune: { query: "filters"; answer: { readonly NetworksDeleted: readonly string[] | null } };
 
   BuildPrune: {

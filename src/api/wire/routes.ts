@@ -64,6 +64,10 @@ export const ROUTES: Readonly<Record<OperationName, readonly [method: Method, pa
 
   NetworkList: ["Get", "/networks"],
   NetworkInspect: ["Get", "/networks/{}"],
+  NetworkCreate: ["Post", "/networks/create"],
+  NetworkConnect: ["Post", "/networks/{}/connect"],
+  NetworkDisconnect: ["Post", "/networks/{}/disconnect"],
+  NetworkDelete: ["Delete", "/networks/{}"],
   NetworkPrune: ["Post", "/networks/prune"],
 
   BuildPrune: ["Post", "/build/prune"],

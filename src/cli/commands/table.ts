@@ -26,6 +26,15 @@ import { showProcesses } from "./container/top.ts";
 import { unpauseContainers } from "./container/unpause.ts";
 import { updateContainers } from "./container/update.ts";
 import { waitForContainers } from "./container/wait.ts";
+import { createContext } from "./context/create.ts";
+import { exportContext } from "./context/export.ts";
+import { importContext } from "./context/import.ts";
+import { inspectContexts } from "./context/inspect.ts";
+import { listContexts } from "./context/ls.ts";
+import { removeContexts } from "./context/rm.ts";
+import { showContext } from "./context/show.ts";
+import { updateContext } from "./context/update.ts";
+import { useContext } from "./context/use.ts";
 import { showHistory } from "./image/history.ts";
 import { importImage } from "./image/import.ts";
 import { inspectImages } from "./image/inspect.ts";
@@ -37,9 +46,13 @@ import { pushImage } from "./image/push.ts";
 import { removeImages } from "./image/rm.ts";
 import { saveImages } from "./image/save.ts";
 import { tagImage } from "./image/tag.ts";
+import { connectNetwork } from "./network/connect.ts";
+import { createNetwork } from "./network/create.ts";
+import { disconnectNetwork } from "./network/disconnect.ts";
 import { inspectNetworks } from "./network/inspect.ts";
 import { listNetworks } from "./network/ls.ts";
 import { pruneNetworks } from "./network/prune.ts";
+import { removeNetworks } from "./network/rm.ts";
 import { logIn } from "./registry/login.ts";
 import { logOut } from "./registry/logout.ts";
 import { searchImages } from "./registry/search.ts";
@@ -54,6 +67,7 @@ import { inspectVolumes } from "./volume/inspect.ts";
 import { listVolumes } from "./volume/ls.ts";
 import { pruneVolumes } from "./volume/prune.ts";
 import { removeVolumes } from "./volume/rm.ts";
+import { updateVolume } from "./volume/update.ts";
 import type { Verb } from "./verb.ts";
 
 export const VERBS: ReadonlyMap<string, Verb> = new Map([
@@ -82,6 +96,15 @@ export const VERBS: ReadonlyMap<string, Verb> = new Map([
   ["container unpause", unpauseContainers],
   ["container update", updateContainers],
   ["container wait", waitForContainers],
+  ["context create", createContext],
+  ["context export", exportContext],
+  ["context import", importContext],
+  ["context inspect", inspectContexts],
+  ["context ls", listContexts],
+  ["context rm", removeContexts],
+  ["context show", showContext],
+  ["context update", updateContext],
+  ["context use", useContext],
   ["image history", showHistory],
   ["image import", importImage],
   ["image inspect", inspectImages],
@@ -96,9 +119,13 @@ export const VERBS: ReadonlyMap<string, Verb> = new Map([
   ["inspect", inspectAnything],
   ["login", logIn],
   ["logout", logOut],
+  ["network connect", connectNetwork],
+  ["network create", createNetwork],
+  ["network disconnect", disconnectNetwork],
   ["network inspect", inspectNetworks],
   ["network ls", listNetworks],
   ["network prune", pruneNetworks],
+  ["network rm", removeNetworks],
   ["search", searchImages],
   ["system df", showDiskUsage],
   ["system events", showEvents],
@@ -110,4 +137,5 @@ export const VERBS: ReadonlyMap<string, Verb> = new Map([
   ["volume ls", listVolumes],
   ["volume prune", pruneVolumes],
   ["volume rm", removeVolumes],
+  ["volume update", updateVolume],
 ]);

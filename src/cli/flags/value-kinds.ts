@@ -26,7 +26,7 @@ import { parseFileReference } from "../opts/file-reference.ts";
 import { addFilter, type Filters, NO_FILTERS } from "../opts/filter.ts";
 import { parseGpus } from "../opts/gpus.ts";
 import { parseImageReference } from "../opts/image-reference.ts";
-import { formatCidr, parseCidr } from "../opts/ip-address.ts";
+import { formatCidr, parseCidr } from "../../base/go/ip-address.ts";
 import { cut } from "../opts/key-value.ts";
 import { validateLabel } from "../opts/label.ts";
 import { validateLink } from "../opts/link.ts";

@@ -2,7 +2,7 @@
 // only the host can reach.
 
 import { fail, ok, type Result } from "../../base/result.ts";
-import { formatIp, parseIp } from "./ip-address.ts";
+import { formatIp, parseIp } from "../../base/go/ip-address.ts";
 
 /** The address in its canonical form. */
 export function validateIpAddress(value: string): Result<string, string> {

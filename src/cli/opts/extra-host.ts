@@ -3,7 +3,7 @@
 
 import { quote } from "../../base/go/quote.ts";
 import { fail, ok, type Result } from "../../base/result.ts";
-import { parseIp } from "./ip-address.ts";
+import { parseIp } from "../../base/go/ip-address.ts";
 import { cut } from "./key-value.ts";
 
 const HOST_GATEWAY = "host-gateway";

@@ -111,10 +111,12 @@ const SETTERS = new Map<string, Setter>([
 const LONE = new Set(["readonly", "ro", "volume-nocopy", "bind-nonrecursive"]);
 
 /** What the client logs on standard error of a mount. */
-export const mountWarning = (value: string): string | undefined =>
-  /(?:^|,)"?bind-nonrecursive=/i.test(value)
+export function mountWarning(value: string): string | undefined {
+  const given = /(?:^|,)"?bind-nonrecursive=([^,"]*)/i.exec(value)?.[1];
+  return given !== undefined && parseBool(given).ok
     ? "bind-nonrecursive is deprecated, use bind-recursive=disabled instead"
     : undefined;
+}
 
 export function parseMount(value: string, io: ClientIo): Result<Mount, string> {
   const fields = parseCsvRecord(value);

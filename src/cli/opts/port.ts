@@ -4,7 +4,7 @@
 import { fail, ok, type Result } from "../../base/result.ts";
 import type { PortBinding } from "./create-request.ts";
 import { parseUint } from "./numbers.ts";
-import { parseIp, splitHostPort } from "./ip-address.ts";
+import { parseIp, splitHostPort } from "../../base/go/ip-address.ts";
 import { cut } from "./key-value.ts";
 
 const PORT_BITS = 16;

@@ -4,7 +4,7 @@
 import { quote } from "../../base/go/quote.ts";
 import { fail, ok, type Result } from "../../base/result.ts";
 import { parseDecimal } from "./numbers.ts";
-import { joinHostPort, splitHostPort } from "./ip-address.ts";
+import { joinHostPort, splitHostPort } from "../../base/go/ip-address.ts";
 
 /** `0.0.0.0:2377`: what is missing comes from `fallback`, which is of that form. */
 export function parseTcpAddress(value: string, fallback: string): Result<string, string> {

@@ -10,7 +10,7 @@ import { createCommand, type CreateCommand, withHelp } from "../../opts/create-c
 import type { CreateRequest } from "../../opts/create-request.ts";
 import { formatPlatform, HOST_PLATFORM, parsePlatform } from "../../../base/platform.ts";
 import { proxiesFor } from "../../configuration.ts";
-import { type IpAddress, parseIp } from "../../opts/ip-address.ts";
+import { type IpAddress, parseIp } from "../../../base/go/ip-address.ts";
 import type { Verb } from "../verb.ts";
 import { createBody } from "./create-body.ts";
 import { closeCidFile, openCidFile } from "./cid-file.ts";

@@ -7,7 +7,7 @@ import {
   parseCidr,
   parseIp,
   splitHostPort,
-} from "../../../../src/cli/opts/ip-address.ts";
+} from "../../../../src/base/go/ip-address.ts";
 import { isMacAddress } from "../../../../src/cli/opts/mac-address.ts";
 
 const canonical = (text: string): string | undefined => {

@@ -1,7 +1,7 @@
 // IP addresses, networks and host:port pairs as Go's net package reads and prints them (net.ParseIP, IP.String,
 // net.ParseCIDR, net.SplitHostPort). Relies on nothing; addresses are arrays of 4 or 16 bytes.
 
-import { fail, ok, type Result } from "../../base/result.ts";
+import { fail, ok, type Result } from "../result.ts";
 
 export type IpAddress = readonly number[];
 
