@@ -6,12 +6,14 @@ import type { Duration } from "../base/time.ts";
 import type { Done } from "../fs/file-system.ts";
 import * as descriptors from "./descriptors.ts";
 import { fileOf } from "./descriptors.ts";
-import { bindPort, connectPort, sendDatagram } from "./internet.ts";
+import { sendDatagram } from "./datagram-sockets.ts";
+import { bindPort, connectPort } from "./internet.ts";
 import type { Kernel } from "./kernel.ts";
 import { Blocked, type OpenFile } from "./open-files.ts";
 import { ProcessCalls } from "./process-calls.ts";
 import type { Process } from "./process.ts";
 import { resize, setTermios } from "./ptys.ts";
+import * as driver from "./socket-driver.ts";
 import * as sockets from "./socket-table.ts";
 import type { Socket } from "./socket-table.ts";
 import type { SocketAddress, SocketKind } from "./sockets.ts";
@@ -143,16 +145,16 @@ export abstract class ConnectionCalls extends ProcessCalls {
     }, until);
   }
 
-  sendTo(fd: Fd, bytes: Uint8Array, to: SocketAddress): number | Errno {
-    return this.onSocket(fd, (kernel, process, socket) =>
-      to.family === "unix" ? "EOPNOTSUPP" : sendDatagram(kernel, process, socket, bytes, to),
-    );
+  sendTo(fd: Fd, bytes: Uint8Array, to: SocketAddress, ttl?: number): number | Errno {
+    return this.onSocket(fd, (kernel, process, socket) => {
+      if (to.family === "unix") return "EOPNOTSUPP";
+      // Who limits the life of a datagram wants to know where it ended.
+      if (ttl !== undefined) kernel.sockets.own(socket.id).traces = true;
+      return sendDatagram(kernel, process, socket, bytes, to, ttl);
+    });
   }
 
-  receiveFrom(
-    fd: Fd,
-    _length: number,
-  ): Task<{ readonly bytes: Uint8Array; readonly from: SocketAddress } | Errno> {
+  receiveFrom(fd: Fd, _length: number): Task<sockets.Datagram | Errno> {
     return this.waiting((kernel, process) =>
       actOnSocket(kernel, process, fd, (_, __, socket, file) =>
         sockets.receiveDatagram(kernel, file, socket),
@@ -161,7 +163,7 @@ export abstract class ConnectionCalls extends ProcessCalls {
   }
 
   shutdown(fd: Fd, how: "read" | "write" | "both"): Done {
-    return this.onSocket(fd, (kernel, _, socket) => sockets.shutDown(kernel, socket, how));
+    return this.onSocket(fd, (kernel, _, socket) => driver.shutDown(kernel, socket, how));
   }
 
   socketName(fd: Fd): SocketAddress | Errno {
@@ -173,14 +175,15 @@ export abstract class ConnectionCalls extends ProcessCalls {
   }
 
   send(fd: Fd, message: object): Done {
-    return this.onSocket(fd, (kernel, process, _, file) =>
-      sockets.sendMessage(kernel, process, file, message),
-    );
+    return this.onSocket(fd, (kernel, process, _, file) => {
+      const answer = driver.sendObject(kernel, process, file, message);
+      return answer instanceof Blocked ? "EAGAIN" : answer;
+    });
   }
 
   receive(fd: Fd): Task<object | Uint8Array | undefined | Errno> {
     return this.waiting((kernel, process) =>
-      actOnSocket(kernel, process, fd, (_, __, ___, file) => sockets.receiveMessage(kernel, file)),
+      actOnSocket(kernel, process, fd, (_, __, ___, file) => driver.receiveObject(kernel, file)),
     );
   }
 }

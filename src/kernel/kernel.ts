@@ -15,10 +15,13 @@ import type { Place } from "../fs/mounts.ts";
 import type { Identity } from "../fs/permissions.ts";
 import { Vfs, type View } from "../fs/vfs.ts";
 import { NetNamespaces } from "../netsim/net-namespace.ts";
+import { Network, type Above } from "../netsim/network.ts";
+import type { Packet } from "../netsim/packet.ts";
 import { Cgroups } from "./cgroups.ts";
 import { device, outlet } from "./devices.ts";
 import { FileSystems } from "./file-systems.ts";
 import { FileLocks } from "./file-locks.ts";
+import { receivePacket } from "./internet.ts";
 import { LiveProcesses } from "./live.ts";
 import { holdMemory } from "./memory.ts";
 import { MountNamespaces } from "./mount-namespaces.ts";
@@ -31,8 +34,10 @@ import type { Programs } from "./programs.ts";
 import { ptyMaster, Ptys, tty } from "./ptys.ts";
 import { directory, regularFile } from "./regular-file.ts";
 import { Signals } from "./signal-table.ts";
-import { deliverTo, shutDown, socketDriver, Sockets } from "./socket-table.ts";
+import { shutDown, socketDriver } from "./socket-driver.ts";
+import { deliverTo, Sockets } from "./socket-table.ts";
 import { syslogService } from "./syslog.ts";
+import { onTcpAlarm } from "./tcp-sockets.ts";
 import { exitStatusOf, type Ending, type Pid, type Resource } from "./sys.ts";
 import { UtsNamespaces } from "./uts-namespaces.ts";
 
@@ -43,12 +48,19 @@ export interface Timekeeper {
   enter(at: Instant, due: KernelDue): void;
 }
 
-export interface KernelDue {
+interface ProcessDue {
   readonly kind: "turn" | "alarm";
   readonly pid: Pid;
   /** of the wait that it belongs to; a later wait makes it stale */
   readonly serial: number;
 }
+
+export type KernelDue =
+  | ProcessDue
+  /** a packet arrives in a namespace, or nobody has answered for its next hop */
+  | { readonly kind: "packet"; readonly namespace: number; readonly packet: Packet }
+  | { readonly kind: "unreachable"; readonly namespace: number; readonly packet: Packet }
+  | { readonly kind: "tcp-alarm"; readonly socket: number };
 
 /** What a host is made of; the same for a host and its forks. */
 export interface Machine {
@@ -61,6 +73,7 @@ export interface Machine {
 
 /** What somebody outside the processes wants to be told. */
 export type EndHook = (key: string, process: Process, ending: Ending) => void;
+export type DatagramService = (namespace: number, bytes: Uint8Array) => Uint8Array | undefined;
 export type Service = (caller: Process, operation: string, args: readonly unknown[]) => unknown;
 
 export class Kernel {
@@ -76,6 +89,7 @@ export class Kernel {
   readonly cgroups: Cgroups;
   readonly fileLocks: FileLocks;
   readonly netNamespaces: NetNamespaces;
+  readonly network: Network;
   readonly vfs: Vfs;
   readonly drivers: Record<FileKind, Driver> = {
     regular: regularFile,
@@ -93,6 +107,8 @@ export class Kernel {
   readonly outlets = new Map<string, (key: string, bytes: Uint8Array) => void>();
   readonly outletsClosed = new Map<string, (key: string) => void>();
   readonly services = new Map<string, Service>();
+  /** Who answers the datagrams of sockets that have no process (Socket.service): bytes to bytes, at once. */
+  readonly datagramServices = new Map<string, DatagramService>();
   readonly endHooks = new Map<string, EndHook>();
   /** is told of every step; nothing that happens depends on it */
   trace: (step: TraceStep) => void = () => {};
@@ -130,6 +146,7 @@ export class Kernel {
     this.cgroups = new Cgroups(origin?.cgroups);
     this.fileLocks = new FileLocks(origin?.fileLocks);
     this.netNamespaces = new NetNamespaces(origin?.netNamespaces);
+    this.network = new Network(this.netNamespaces, networkAbove(this));
     this.live = new LiveProcesses(this);
     this.waiting = new Map(origin?.waiting);
     this.fifoOpeners = new Map(origin?.fifoOpeners);
@@ -229,6 +246,19 @@ export class Kernel {
 
   /** Called by the world when something that was entered is due. */
   handle(due: KernelDue): void {
+    switch (due.kind) {
+      case "packet":
+        return receivePacket(this, due.namespace, due.packet);
+      case "unreachable":
+        return this.network.giveUp(due.namespace, due.packet);
+      case "tcp-alarm":
+        return onTcpAlarm(this, due.socket);
+      default:
+        return this.handleProcess(due);
+    }
+  }
+
+  private handleProcess(due: ProcessDue): void {
     const found = this.processes.find(due.pid);
     if (found === undefined || found.serial !== due.serial || found.state === "zombie") return;
     const process = this.processes.own(due.pid);
@@ -310,6 +340,16 @@ export class Kernel {
     this.messages.push({ at: this.now, text });
   }
 }
+
+/** What the network tells its kernel. */
+const networkAbove = (kernel: Kernel): Above => ({
+  now: () => kernel.now,
+  deliver: (namespace, packet, after) =>
+    kernel.time.enter(kernel.now + after, { kind: "packet", namespace, packet }),
+  giveUp: (namespace, packet, after) =>
+    kernel.time.enter(kernel.now + after, { kind: "unreachable", namespace, packet }),
+  hop: () => {},
+});
 
 const identities = new WeakMap<Process, Identity>();
 

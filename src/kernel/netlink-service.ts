@@ -5,7 +5,18 @@
 import type { Errno } from "../base/errno.ts";
 import type { Link, LinkAddress, NetNamespace } from "../netsim/net-namespace.ts";
 import type { Kernel, Service } from "./kernel.ts";
-import type { LinkChange, LinkInfo, Netlink, RouteInfo, SocketInfo, SocketState } from "./netlink.ts";
+import { stateOf as neighbourState } from "../netsim/neighbours.ts";
+import { linkByIndex } from "../netsim/routes.ts";
+import { unsent } from "../netsim/tcp.ts";
+import type {
+  LinkChange,
+  LinkInfo,
+  NeighbourInfo,
+  Netlink,
+  RouteInfo,
+  SocketInfo,
+  SocketState,
+} from "./netlink.ts";
 import type { Process } from "./process.ts";
 import type { Socket } from "./socket-table.ts";
 
@@ -26,7 +37,7 @@ function netlinkOf(kernel: Kernel, caller: Process): Netlink {
   return {
     links: () => namespace().links.map((link) => linkInfo(namespace(), link)),
     routes: () => namespace().routes,
-    neighbours: () => [],
+    neighbours: () => neighboursOf(kernel, namespace()),
     sockets: () =>
       [...kernel.sockets.values()].filter((s) => s.netNamespace === id).map((s) => socketInfo(kernel, s)),
     addLink: (name, kind, peer) => addLink(kernel, own(), name, kind, peer),
@@ -43,7 +54,8 @@ function netlinkOf(kernel: Kernel, caller: Process): Netlink {
 // ---- what is there
 
 function linkInfo(ns: NetNamespace, link: Link): LinkInfo {
-  const peer = link.peer === undefined ? undefined : ns.links.find((l) => l.index === link.peer);
+  const isNear = link.peerNamespace === undefined || link.peerNamespace === ns.id;
+  const peer = link.peer === undefined || !isNear ? undefined : ns.links.find((l) => l.index === link.peer);
   const isPort = (l: Link): boolean => l.master === link.index && l.up;
   return {
     index: link.index,
@@ -60,8 +72,17 @@ function linkInfo(ns: NetNamespace, link: Link): LinkInfo {
   };
 }
 
+function neighboursOf(kernel: Kernel, ns: NetNamespace): NeighbourInfo[] {
+  return [...ns.neighbours.values()].flatMap((entry) => {
+    const link = linkByIndex(ns, entry.link)?.name;
+    const state = neighbourState(entry, kernel.now);
+    return link === undefined ? [] : [{ address: entry.address, link, mac: entry.mac, state }];
+  });
+}
+
 function stateOf(kernel: Kernel, socket: Socket): SocketState {
   if (socket.state === "listening") return "listening";
+  if (socket.tcb !== undefined) return socket.tcb.state;
   if (socket.state !== "connected") return "unconnected";
   if (socket.ended) return "close-wait";
   return socket.writeShut && kernel.sockets.find(socket.peer as number) !== undefined
@@ -93,7 +114,11 @@ function socketInfo(kernel: Kernel, socket: Socket): SocketInfo {
     remoteAddress: nameOf(remote),
     remotePort: portOf(remote),
     received: listening ? socket.backlog.length : socket.queued,
-    sent: listening ? socket.backlogLimit : (peer?.queued ?? 0),
+    sent: listening
+      ? socket.backlogLimit
+      : socket.tcb === undefined
+        ? (peer?.queued ?? 0)
+        : unsent(socket.tcb),
     inode: inodeOf(socket.id),
     peerInode: peer === undefined ? 0 : inodeOf(peer.id),
   };

@@ -43,10 +43,21 @@ export interface NeighbourInfo {
   readonly link: string;
   /** undefined while it is not known */
   readonly mac: string | undefined;
-  readonly state: "REACHABLE" | "STALE" | "DELAY" | "FAILED" | "PERMANENT";
+  readonly state: "REACHABLE" | "STALE" | "DELAY" | "FAILED" | "INCOMPLETE" | "PERMANENT";
 }
 
-export type SocketState = "listening" | "established" | "close-wait" | "fin-wait-2" | "unconnected";
+export type SocketState =
+  | "listening"
+  | "syn-sent"
+  | "syn-received"
+  | "established"
+  | "fin-wait-1"
+  | "fin-wait-2"
+  | "close-wait"
+  | "closing"
+  | "last-ack"
+  | "closed"
+  | "unconnected";
 
 export interface SocketInfo {
   readonly family: "unix" | "inet" | "inet6";

@@ -2,6 +2,7 @@
 // Counters stand still, as frames are netsim's business. Lines are padded where the kernel pads them.
 
 import type { Link, NetNamespace } from "../netsim/net-namespace.ts";
+import type { TcpState } from "../netsim/tcp.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Process } from "./process.ts";
 import type { Socket } from "./socket-table.ts";
@@ -136,9 +137,30 @@ function routeLine({ to, via, link }: NetNamespace["routes"][number]): string {
 
 // ---- sockets
 
-const SOCKET_STATES = { listening: "0A", connected: "01", bound: "07", fresh: "07", closed: "07" };
+const SOCKET_STATES = {
+  listening: "0A",
+  connecting: "02",
+  connected: "01",
+  bound: "07",
+  fresh: "07",
+  closed: "07",
+};
+
+/** As the kernel numbers them. */
+const TCP_STATES: Readonly<Record<TcpState, string>> = {
+  established: "01",
+  "syn-sent": "02",
+  "syn-received": "03",
+  "fin-wait-1": "04",
+  "fin-wait-2": "05",
+  closed: "07",
+  "close-wait": "08",
+  "last-ack": "09",
+  closing: "0B",
+};
 
 function stateOf(socket: Socket): string {
+  if (socket.tcb !== undefined) return TCP_STATES[socket.tcb.state];
   if (socket.state !== "connected" || socket.kind.type !== "stream") return SOCKET_STATES[socket.state];
   return socket.ended ? "08" : socket.writeShut ? "05" : "01";
 }

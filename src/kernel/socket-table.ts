@@ -1,6 +1,6 @@
-// Sockets: unix streams, and TCP, UDP and echo requests as far as one network namespace reaches: its own
-// addresses. What leaves the namespace is netsim's, which is not laid yet: ENETUNREACH.
-// A stream carries bytes or whole messages (objects), for peers that need no serialising.
+// The table of all sockets, and unix streams: two ends that know each other and put what they send before the other.
+// A stream carries bytes or whole messages (objects), for peers that need no serialising. Sockets of the internet
+// are in tcp-sockets.ts and datagram-sockets.ts.
 
 import type { Errno } from "../base/errno.ts";
 import { must } from "../base/assert.ts";
@@ -8,7 +8,8 @@ import { PIPE_CAPACITY } from "../base/limits.ts";
 import { SIGPIPE } from "../base/signals.ts";
 import { Table, type Owned } from "../base/table.ts";
 import type { Kernel } from "./kernel.ts";
-import { Blocked, type Driver, type OpenFile, type Readiness } from "./open-files.ts";
+import type { Tcb } from "../netsim/tcp.ts";
+import { Blocked, type OpenFile } from "./open-files.ts";
 import { takeBytes } from "./pipes.ts";
 import type { Process } from "./process.ts";
 import type { SocketAddress, SocketKind } from "./sockets.ts";
@@ -24,13 +25,14 @@ export interface Acceptor {
 export interface Datagram {
   readonly bytes: Uint8Array;
   readonly from: SocketAddress;
+  readonly ttl?: number;
 }
 
 export interface Socket extends Owned {
   readonly id: number;
   readonly kind: SocketKind;
   readonly netNamespace: number;
-  state: "fresh" | "bound" | "listening" | "connected" | "closed";
+  state: "fresh" | "bound" | "listening" | "connecting" | "connected" | "closed";
   local: SocketAddress | undefined;
   remote: SocketAddress | undefined;
   peer: number | undefined;
@@ -48,8 +50,22 @@ export interface Socket extends Owned {
   reset: boolean;
   /** each connection becomes a task of its own instead of waiting to be accepted */
   acceptor: Acceptor | undefined;
-  /** number of the inode of a listening unix socket, by file system */
+  /** the name under which it is found: a bound port, a connection, or the inode of a unix socket */
   place: string | undefined;
+  /** of TCP */
+  tcb: Tcb | undefined;
+  /** to be told by the next call */
+  error: Errno | undefined;
+  /** the process knows that it is connected */
+  told: boolean;
+  /** no process has it any more */
+  orphan: boolean;
+  /** the listener that a connection which is not yet established goes to */
+  parent: number | undefined;
+  /** datagrams are answered by a service of the daemon's (Kernel.datagramServices) */
+  service: string | undefined;
+  /** errors of ICMP about its datagrams are given to it as messages */
+  traces: boolean;
 }
 
 const copySocket = (s: Socket): Socket => ({
@@ -57,6 +73,7 @@ const copySocket = (s: Socket): Socket => ({
   queue: s.queue.slice(),
   datagrams: s.datagrams.slice(),
   backlog: s.backlog.slice(),
+  tcb: s.tcb === undefined ? undefined : { ...s.tcb },
 });
 
 const FIRST_EPHEMERAL = 32_768;
@@ -102,6 +119,13 @@ export class Sockets {
       reset: false,
       acceptor: undefined,
       place: undefined,
+      tcb: undefined,
+      error: undefined,
+      told: false,
+      orphan: false,
+      parent: undefined,
+      service: undefined,
+      traces: false,
     });
   }
 
@@ -148,13 +172,13 @@ export class Sockets {
   }
 }
 
-const readable = (id: number): string => `socket ${id} r`;
-const writable = (id: number): string => `socket ${id} w`;
+export const readable = (id: number): string => `socket ${id} r`;
+export const writable = (id: number): string => `socket ${id} w`;
 const NOTHING = new Uint8Array(0);
 
 /** The name under which an internet address is taken in its namespace. */
 export const portName = (s: Pick<Socket, "netNamespace" | "kind">, address: string, port: number): string =>
-  `${s.netNamespace} ${s.kind.type === "datagram" ? "udp" : "tcp"} ${address} ${port}`;
+  `${s.netNamespace} ${s.kind.type} ${address} ${port}`;
 
 // ---- connections
 
@@ -267,7 +291,11 @@ export function receiveMessage(
   return item;
 }
 
-export function shutDown(kernel: Kernel, socket: Socket, how: "read" | "write" | "both"): Errno | undefined {
+export function shutDownUnix(
+  kernel: Kernel,
+  socket: Socket,
+  how: "read" | "write" | "both",
+): Errno | undefined {
   if (socket.state !== "connected") return "ENOTCONN";
   const own = kernel.sockets.own(socket.id);
   if (how !== "write") own.readShut = true;
@@ -285,75 +313,56 @@ function endPeer(kernel: Kernel, socket: Socket): void {
   kernel.wake(readable(socket.peer), writable(socket.peer));
 }
 
-export const socketDriver: Driver = {
-  read(kernel, _process, file, length) {
-    const socket = kernel.sockets.get(file.target);
-    if (socket.kind.type !== "stream") return readDatagram(kernel, file, socket, length);
-    if (socket.state !== "connected") return "ENOTCONN";
-    if (socket.queue.length === 0) {
-      if (socket.reset) return "ECONNRESET";
-      if (socket.ended || socket.readShut) return NOTHING;
-      return (file.flags & O_NONBLOCK) !== 0 ? "EAGAIN" : new Blocked(readable(socket.id));
-    }
-    if (!(socket.queue[0] instanceof Uint8Array)) return "EPROTO";
-    const own = kernel.sockets.own(socket.id);
-    const bytes = takeBytes(own.queue as Uint8Array[], length);
-    own.queued -= bytes.length;
-    if (own.peer !== undefined) kernel.wake(writable(own.peer));
-    return bytes;
-  },
+export function readUnix(kernel: Kernel, file: OpenFile, length: number): Uint8Array | Errno | Blocked {
+  const socket = kernel.sockets.get(file.target);
+  if (socket.state !== "connected") return "ENOTCONN";
+  if (socket.queue.length === 0) {
+    if (socket.reset) return "ECONNRESET";
+    if (socket.ended || socket.readShut) return NOTHING;
+    return (file.flags & O_NONBLOCK) !== 0 ? "EAGAIN" : new Blocked(readable(socket.id));
+  }
+  if (!(socket.queue[0] instanceof Uint8Array)) return "EPROTO";
+  const own = kernel.sockets.own(socket.id);
+  const bytes = takeBytes(own.queue as Uint8Array[], length);
+  own.queued -= bytes.length;
+  if (own.peer !== undefined) kernel.wake(writable(own.peer));
+  return bytes;
+}
 
-  write(kernel, process, file, bytes) {
-    const socket = kernel.sockets.get(file.target);
-    const fault = sendFault(kernel, process, socket);
-    if (fault !== undefined) return fault;
-    const peer = kernel.sockets.get(socket.peer as number);
-    const room = PIPE_CAPACITY - peer.queued;
-    if (room <= 0) return (file.flags & O_NONBLOCK) !== 0 ? "EAGAIN" : new Blocked(writable(socket.id));
-    const part = bytes.length <= room ? bytes : bytes.subarray(0, room);
-    deliver(kernel, socket, part, part.length);
-    return part.length;
-  },
-
-  ready(kernel, file): Readiness {
-    const socket = kernel.sockets.get(file.target);
-    const arrived = socket.queue.length + socket.datagrams.length + socket.backlog.length > 0;
-    const peer = socket.peer === undefined ? undefined : kernel.sockets.find(socket.peer);
-    return {
-      readable: arrived || socket.ended || socket.reset || socket.readShut,
-      writable: peer === undefined || peer.queued < PIPE_CAPACITY,
-      channels: [readable(socket.id), writable(socket.id)],
-    };
-  },
-
-  release(kernel, file) {
-    const socket = kernel.sockets.get(file.target);
-    endPeer(kernel, socket);
-    for (const waiting of socket.backlog) refuse(kernel, waiting);
-    if (socket.place !== undefined) kernel.sockets.take(socket.place);
-    kernel.sockets.remove(socket.id);
-  },
-};
-
-function readDatagram(
+export function writeUnix(
   kernel: Kernel,
+  process: Process,
   file: OpenFile,
-  socket: Socket,
-  length: number,
-): Uint8Array | Errno | Blocked {
-  const got = receiveDatagram(kernel, file, socket);
-  return got instanceof Blocked || typeof got === "string" ? got : got.bytes.subarray(0, length);
+  bytes: Uint8Array,
+): number | Errno | Blocked {
+  const socket = kernel.sockets.get(file.target);
+  const fault = sendFault(kernel, process, socket);
+  if (fault !== undefined) return fault;
+  const peer = kernel.sockets.get(socket.peer as number);
+  const room = PIPE_CAPACITY - peer.queued;
+  if (room <= 0) return (file.flags & O_NONBLOCK) !== 0 ? "EAGAIN" : new Blocked(writable(socket.id));
+  const part = bytes.length <= room ? bytes : bytes.subarray(0, room);
+  deliver(kernel, socket, part, part.length);
+  return part.length;
+}
+
+/** Also of sockets of datagrams, which have no other end. */
+export function closeUnix(kernel: Kernel, socket: Socket): void {
+  endPeer(kernel, socket);
+  for (const waiting of socket.backlog) refuse(kernel, waiting);
+  if (socket.place !== undefined) kernel.sockets.take(socket.place);
+  kernel.sockets.remove(socket.id);
 }
 
 export function receiveDatagram(kernel: Kernel, file: OpenFile, socket: Socket): Datagram | Errno | Blocked {
+  if (socket.error !== undefined) {
+    const { error } = socket;
+    kernel.sockets.own(socket.id).error = undefined;
+    return error;
+  }
   if (socket.datagrams.length === 0)
     return (file.flags & O_NONBLOCK) !== 0 ? "EAGAIN" : new Blocked(readable(socket.id));
   return kernel.sockets.own(socket.id).datagrams.shift() as Datagram;
-}
-
-export function deliverDatagram(kernel: Kernel, to: Socket, datagram: Datagram): void {
-  kernel.sockets.own(to.id).datagrams.push(datagram);
-  kernel.wake(readable(to.id));
 }
 
 /** A connection that nobody accepted before the listener closed. */

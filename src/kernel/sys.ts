@@ -320,11 +320,12 @@ export interface Sys {
   accept(fd: Fd): Task<Fd | Errno>;
   /** ETIMEDOUT if nobody has answered after `timeout`. */
   connect(fd: Fd, address: SocketAddress, timeout?: Duration): Task<Done>;
-  sendTo(fd: Fd, bytes: Uint8Array, to: SocketAddress): number | Errno;
+  /** With a `ttl`, errors of ICMP about it can be received as messages (traceroute). */
+  sendTo(fd: Fd, bytes: Uint8Array, to: SocketAddress, ttl?: number): number | Errno;
   receiveFrom(
     fd: Fd,
     length: number,
-  ): Task<{ readonly bytes: Uint8Array; readonly from: SocketAddress } | Errno>;
+  ): Task<{ readonly bytes: Uint8Array; readonly from: SocketAddress; readonly ttl?: number } | Errno>;
   shutdown(fd: Fd, how: "read" | "write" | "both"): Done;
   socketName(fd: Fd): SocketAddress | Errno;
   peerName(fd: Fd): SocketAddress | Errno;

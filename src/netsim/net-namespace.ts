@@ -1,8 +1,11 @@
 // A network namespace: its links, their addresses, its routes. Pure data with a few questions to it.
-// Frames, routing between namespaces and translation are laid later; nothing here pretends to have them.
+// What packets do in and between them is network.ts.
 
 import { assert } from "../base/assert.ts";
 import { Table, type Owned } from "../base/table.ts";
+import type { Instant } from "../base/time.ts";
+import type { Flow } from "./conntrack.ts";
+import { EMPTY_FIREWALL, type Firewall } from "./netfilter/firewall.ts";
 
 export interface LinkAddress {
   /** dotted or colon notation */
@@ -21,8 +24,9 @@ export interface Link {
   readonly mtu: number;
   readonly up: boolean;
   readonly addresses: readonly LinkAddress[];
-  /** index of the other end of a veth pair, wherever that is */
+  /** index of the other end of a veth pair, and the namespace where that is if it is another */
   readonly peer?: number;
+  readonly peerNamespace?: number;
   /** index of the bridge that it is a port of */
   readonly master?: number;
 }
@@ -35,6 +39,25 @@ export interface Route {
   readonly source: string | undefined;
 }
 
+/** An entry of the ARP table. */
+export interface Neighbour {
+  readonly link: number;
+  readonly address: string;
+  /** undefined while nobody has answered */
+  readonly mac: string | undefined;
+  readonly confirmedAt: Instant;
+  /** when it is given up, as long as nobody answers */
+  readonly failsAt: Instant | undefined;
+}
+
+/** By which port of a bridge a MAC is reached. */
+export interface Learned {
+  readonly bridge: number;
+  readonly mac: string;
+  readonly port: number;
+  readonly seenAt: Instant;
+}
+
 export interface NetNamespace extends Owned {
   readonly id: number;
   /** replaced, never changed */
@@ -44,7 +67,31 @@ export interface NetNamespace extends Owned {
   firstFreePort: number;
   /** other settings below /proc/sys/net, by path */
   readonly settings: Map<string, string>;
+  /** the ARP table, by link and address */
+  readonly neighbours: Map<string, Neighbour>;
+  /** what bridges have learned, by bridge and MAC */
+  readonly learned: Map<string, Learned>;
+  /** replaced, never changed */
+  firewall: Firewall;
+  /** packets that rules took, by the rule's number, or table and chain of a policy */
+  readonly counters: Map<string, Counter>;
+  /** connection tracking: each flow under the tuples of both directions */
+  readonly flows: Map<string, Flow>;
 }
+
+export interface Counter {
+  readonly packets: number;
+  readonly bytes: number;
+}
+
+const copyNamespace = (ns: NetNamespace): NetNamespace => ({
+  ...ns,
+  settings: new Map(ns.settings),
+  neighbours: new Map(ns.neighbours),
+  learned: new Map(ns.learned),
+  counters: new Map(ns.counters),
+  flows: new Map(ns.flows),
+});
 
 export const LOOPBACK: Omit<Link, "index"> = {
   name: "lo",
@@ -69,13 +116,13 @@ export class NetNamespaces {
   private table: Table<NetNamespace>;
   private nextId: number;
   private nextLink: number;
+  private nextRule: number;
 
   constructor(origin?: NetNamespaces) {
-    this.table = origin
-      ? origin.table.fork()
-      : new Table<NetNamespace>((ns) => ({ ...ns, settings: new Map(ns.settings) }));
+    this.table = origin ? origin.table.fork() : new Table<NetNamespace>(copyNamespace);
     this.nextId = origin ? origin.nextId : 0;
     this.nextLink = origin ? origin.nextLink : 1;
+    this.nextRule = origin ? origin.nextRule : 1;
   }
 
   get count(): number {
@@ -92,6 +139,11 @@ export class NetNamespaces {
       routes: [],
       firstFreePort: 1024,
       settings: new Map(),
+      neighbours: new Map(),
+      learned: new Map(),
+      firewall: EMPTY_FIREWALL,
+      counters: new Map(),
+      flows: new Map(),
     });
   }
 
@@ -99,6 +151,10 @@ export class NetNamespaces {
     const ns = this.table.get(id);
     assert(ns, `network namespace ${id} is gone`);
     return ns;
+  }
+
+  find(id: number): NetNamespace | undefined {
+    return this.table.get(id);
   }
 
   own(id: number): NetNamespace {
@@ -109,6 +165,11 @@ export class NetNamespaces {
 
   remove(id: number): void {
     this.table.delete(id);
+  }
+
+  /** Numbers of rules, under which they are counted. */
+  takeRuleNumber(): number {
+    return this.nextRule++;
   }
 
   /** Interface indexes count up over the whole host, loopbacks apart. */
