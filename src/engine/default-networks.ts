@@ -2,9 +2,11 @@
 // Made when a daemon first starts; they can not be removed.
 
 import type { Network } from "../model/network.ts";
+import { valuesOf } from "../model/shelf.ts";
 import { parseAddress, parseSubnet } from "../netsim/address.ts";
 import { DEFAULT_MTU, layBridge } from "./bridges.ts";
 import type { Engine } from "./engine.ts";
+import { guardBridge, layFirewall } from "./firewall.ts";
 
 const BARE: Omit<Network, "id" | "name" | "createdAt" | "driver"> = {
   scope: "local",
@@ -58,6 +60,9 @@ export function createDefaultNetworks(engine: Engine): void {
     taken: { [own >>> 5]: 1 << (own & 31) },
     link: layBridge(engine, { name: bridge.name, mtu: DEFAULT_MTU, pools }),
   });
+  layFirewall(engine);
+  const made = [...valuesOf(engine.state.networks)].find(({ name }) => name === "bridge");
+  if (made !== undefined) guardBridge(engine, made, bridge.name);
   // What was there before anybody asked is no news.
   engine.forgetEvents();
 }

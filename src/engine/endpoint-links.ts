@@ -31,6 +31,7 @@ export function layVeth(engine: Engine, effects: Effects, plan: VethPlan): strin
   const device = freeDevice(inside.links);
   const index = Math.max(0, ...inside.links.map((link) => link.index)) + 1;
   const mtu = mtuOf(engine, network);
+  const host = netNamespaces.own(hostNetNamespace(engine));
   inside.links = [
     ...inside.links,
     {
@@ -42,11 +43,11 @@ export function layVeth(engine: Engine, effects: Effects, plan: VethPlan): strin
       up: true,
       addresses: plan.addresses,
       peer: outer,
+      peerNamespace: host.id,
     },
   ];
   if (plan.subnet !== undefined)
     inside.routes = [...inside.routes, { ...plan.subnet, via: undefined, link: device }];
-  const host = netNamespaces.own(hostNetNamespace(engine));
   const master = network.link === undefined ? {} : { master: network.link };
   host.links = [
     ...host.links,
@@ -59,10 +60,12 @@ export function layVeth(engine: Engine, effects: Effects, plan: VethPlan): strin
       up: true,
       addresses: [],
       peer: index,
+      peerNamespace: plan.namespace,
       ...master,
     },
   ];
   effects.done(veth, (name) => removeLink(engine, hostNetNamespace(engine), name));
+  for (const { address } of plan.addresses) engine.kernel.network.announce(plan.namespace, index, address);
   return device;
 }
 
@@ -86,7 +89,9 @@ export function linkLocal(mac: string): string {
 
 export function removeLink(engine: Engine, namespace: number, name: string): void {
   const ns = engine.kernel.netNamespaces.own(namespace);
-  ns.links = ns.links.filter((link) => link.name !== name);
+  const gone = ns.links.find((link) => link.name === name);
+  if (gone !== undefined) engine.kernel.network.forget(namespace, gone.index);
+  ns.links = ns.links.filter((link) => link !== gone);
   if (ns.routes.some(({ link }) => link === name)) ns.routes = ns.routes.filter(({ link }) => link !== name);
 }
 

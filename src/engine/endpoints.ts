@@ -16,6 +16,7 @@ import { dnsNamesOf, endpointComplaint, refuseTogether } from "./endpoint-checks
 import { layVeth, linkLocal, removeLink, settleDefaultRoute } from "./endpoint-links.ts";
 import { emptyEndpointSettings } from "./endpoint-settings.ts";
 import type { Engine } from "./engine.ts";
+import { enterFirewall, forwardPorts, leaveFirewall, withdrawPorts } from "./forwarded-ports.ts";
 import { hostNetNamespace, randomMac } from "./host-network.ts";
 import { addressFailure, freeAddress4, freeAddress6 } from "./ipam.ts";
 import { publishPorts } from "./ports.ts";
@@ -140,8 +141,11 @@ function joinBridge(
   });
   const endpoint = { network: network.name, settings, veth, device, asked };
   connect(engine, effects, container, endpoint, given.value);
+  enterFirewall(engine, endpoint, network);
   settleDefaultRoute(engine, container.id, namespace);
-  const published = network.internal ? ok(undefined) : publish(engine, effects, container.id, endpoint);
+  const published = network.internal
+    ? ok(undefined)
+    : publish(engine, effects, container.id, endpoint, network);
   if (!published.ok) return published;
   return ok([settings.IPAddress, settings.GlobalIPv6Address].filter((address) => address !== ""));
 }
@@ -183,7 +187,13 @@ function linkAddresses(settings: EndpointSettings): LinkAddress[] {
   ];
 }
 
-function publish(engine: Engine, effects: Effects, id: string, endpoint: Endpoint): Result<undefined> {
+function publish(
+  engine: Engine,
+  effects: Effects,
+  id: string,
+  endpoint: Endpoint,
+  network: Network,
+): Result<undefined> {
   const container = must(
     lookUp(engine.state.containers, id),
     `container ${id} vanished while it was started`,
@@ -195,6 +205,7 @@ function publish(engine: Engine, effects: Effects, id: string, endpoint: Endpoin
   if (!published.ok) return published;
   engine.commit({ kind: "ports-published", id, ...published.value });
   effects.done(id, () => engine.commit({ kind: "ports-withdrawn", id }));
+  forwardPorts(engine, { ...container, ports: published.value.ports }, endpoint, network);
   return ok(undefined);
 }
 
@@ -220,6 +231,8 @@ export function leaveOne(engine: Engine, container: string, endpoint: Endpoint):
     own === "" || subnet === undefined
       ? undefined
       : (parseAddress(own) as number) - must(parseSubnet(subnet), `bad subnet ${subnet}`).base;
+  withdrawPorts(engine, endpoint, network);
+  leaveFirewall(engine, endpoint, network);
   if (endpoint.veth !== "") removeLink(engine, hostNetNamespace(engine), endpoint.veth);
   const { IPAMConfig, Links, Aliases, DriverOpts, GwPriority, NetworkID, DNSNames } = endpoint.settings;
   const asked = {

@@ -5,6 +5,7 @@
 //
 // Not here: the API's shapes and routes (api), how a command line becomes a request (cli).
 
+import type { Forwarding } from "./port-forwarding.ts";
 import { SIGKILL } from "../base/signals.ts";
 import { AppendLog } from "../base/append-log.ts";
 import { Random } from "../base/random.ts";
@@ -27,6 +28,12 @@ import { LogFiles } from "./log-files.ts";
 import type { EngineSettings } from "./settings.ts";
 import { tellWaiters, type Waiter } from "./waiters.ts";
 
+/** Published ports of an endpoint, and the processes that carry connections to them. */
+export interface Forwarded {
+  readonly ports: readonly Forwarding[];
+  readonly proxies: readonly Pid[];
+}
+
 /** Who is told of everything that happens, in the order in which it does. */
 export type EventListener = (event: Event, before: EngineState, after: EngineState) => void;
 
@@ -43,6 +50,8 @@ export class Engine {
   /** exec id of a running probe -> what it has printed */
   readonly probeOutput: Map<string, string>;
   readonly waiters: Map<number, Waiter>;
+  /** endpoint id -> what makes its published ports reachable */
+  readonly forwarded: Map<string, Forwarded>;
   nextWaiter: number;
   readonly listeners: EventListener[] = [];
   /** whose call is being carried out */
@@ -64,6 +73,7 @@ export class Engine {
     this.attachments = new Map(origin?.attachments);
     this.probeOutput = new Map(origin?.probeOutput);
     this.waiters = new Map(origin?.waiters);
+    this.forwarded = new Map(origin?.forwarded);
     this.nextWaiter = origin ? origin.nextWaiter : 1;
     this.files = new HostFiles(kernel, daemon);
     this.logs = new LogFiles(this, origin?.logs);

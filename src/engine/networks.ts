@@ -12,6 +12,7 @@ import { lookUp, valuesOf } from "../model/shelf.ts";
 import { parseBridgeOptions } from "./bridge-options.ts";
 import { DEFAULT_MTU, layBridge, removeBridge } from "./bridges.ts";
 import type { Engine } from "./engine.ts";
+import { guardBridge, unguardBridge } from "./firewall.ts";
 import { hostNetNamespace } from "./host-network.ts";
 import { allocatePools, type Addresses } from "./ipam.ts";
 import { ipamComplaint, type NetworkRequest } from "./network-request.ts";
@@ -176,7 +177,9 @@ function bridgeNetwork(engine: Engine, request: NetworkRequest): Result<Network>
   const refused = bridgeComplaint(engine, record.id, name);
   if (refused !== undefined) return dockerError("forbidden", refused);
   const link = layBridge(engine, { name, mtu: options.value.mtu ?? DEFAULT_MTU, pools });
-  return ok({ ...record, ...addresses.value, link });
+  const network = { ...record, ...addresses.value, link };
+  guardBridge(engine, network, name);
+  return ok(network);
 }
 
 const LONGEST_NAME = 15;
@@ -233,7 +236,10 @@ function useOf(engine: Engine, { id, name, configOnly }: Network): string | unde
 }
 
 function takeAway(engine: Engine, network: Network): void {
-  if (network.link !== undefined) removeBridge(engine, network.link);
+  if (network.link !== undefined) {
+    unguardBridge(engine, network, bridgeNameOf(network));
+    removeBridge(engine, network.link);
+  }
   engine.commit({ kind: "network-removed", network: network.id });
 }
 

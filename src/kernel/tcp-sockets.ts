@@ -11,12 +11,13 @@ import { mapped, unmapped } from "../netsim/inet6.ts";
 import { lengthOf, type Packet, type Payload, type TcpSegment } from "../netsim/packet.ts";
 import { routeTo, isOwn, sourceFor } from "../netsim/routes.ts";
 import * as tcp from "../netsim/tcp.ts";
+import { install } from "./descriptors.ts";
 import type { Kernel } from "./kernel.ts";
 import { Blocked, type OpenFile } from "./open-files.ts";
 import { takeBytes } from "./pipes.ts";
 import type { Process } from "./process.ts";
 import { flowName, isTaken, ownerOf } from "./socket-names.ts";
-import { openSocket, readable, writable, type Socket } from "./socket-table.ts";
+import { openSocket, portName, readable, writable, type Acceptor, type Socket } from "./socket-table.ts";
 import type { SocketAddress } from "./sockets.ts";
 import { O_NONBLOCK } from "./sys.ts";
 
@@ -323,4 +324,39 @@ export function closeStream(kernel: Kernel, id: number): void {
   const io = ioOf(kernel, id);
   tcp.endWriting(tcb, io);
   if (tcb.state !== "last-ack") io.alarm(kernel.now + ORPHAN_TIME);
+}
+
+export interface ListenRequest {
+  readonly family: "inet" | "inet6";
+  readonly type: "stream" | "datagram";
+  readonly address: string;
+  readonly port: number;
+}
+
+/** A listener of a process without code of its own, whose connections become tasks of it. */
+export function listenOnPort(
+  kernel: Kernel,
+  process: Process,
+  { family, type, address, port }: ListenRequest,
+  acceptor: Acceptor,
+): Errno | undefined {
+  const namespace = kernel.netNamespaces.get(process.netNamespace);
+  const socket = kernel.sockets.create(
+    family === "inet6" ? { family, type, only: true } : { family, type },
+    namespace.id,
+  );
+  if (isTaken(kernel, namespace, socket, address, port)) {
+    kernel.sockets.remove(socket.id);
+    return "EADDRINUSE";
+  }
+  socket.local = { family, address, port };
+  socket.place = portName(socket, address, port);
+  kernel.sockets.give(socket.place, socket.id);
+  if (type === "stream") {
+    socket.state = "listening";
+    socket.backlogLimit = 4096;
+    socket.acceptor = acceptor;
+  } else socket.state = "bound";
+  const refused = install(kernel, process, openSocket(kernel, socket));
+  return typeof refused === "number" ? undefined : refused;
 }

@@ -1,6 +1,6 @@
 // What netfilter does to packets at its hooks: the raw table, connection tracking, translation, and the filter. A
 // packet carries its flow from hook to hook; a new flow is entered when its first packet has got through. A
-// namespace without rules tracks nothing.
+// namespace without rules tracks nothing, and nothing is done to IPv6.
 
 import type { Instant } from "../base/time.ts";
 import {
@@ -86,7 +86,7 @@ export class Hooks {
   // ---- parts
 
   private begin(ns: NetNamespace, packet: Packet, hook: "PREROUTING" | "OUTPUT", at: Interfaces): Hooked {
-    if (ns.firewall === EMPTY_FIREWALL) return { packet, seen: undefined, isNew: false, isRelated: false };
+    if (ns.firewall === EMPTY_FIREWALL || isSix(packet)) return { packet, seen: undefined, isNew: false, isRelated: false };
     const plain: Passing = { packet, seen: undefined, isNew: true, isRelated: false };
     if (this.decide(ns, "raw", hook, plain, at) !== undefined) return undefined;
     if (isIcmpError(packet)) return this.related(ns, packet);
@@ -144,7 +144,7 @@ export class Hooks {
     at: Interfaces,
   ): Decision {
     const chains = ns.firewall.get(table);
-    if (chains === undefined || isQuiet(ns, table)) return undefined;
+    if (chains === undefined || isSix(passing.packet) || isQuiet(ns, table)) return undefined;
     return decide(chains, hook, {
       packet: passing.packet,
       ...at,
@@ -186,6 +186,9 @@ export class Hooks {
     return { flow: { ...flow, reply: replyTo(port) }, direction };
   }
 }
+
+/** The tables are those of IPv4. */
+const isSix = ({ target }: Packet): boolean => target.includes(":");
 
 const quiet = new WeakMap<object, boolean>();
 

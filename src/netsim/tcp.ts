@@ -293,6 +293,8 @@ function receiveData(tcb: Tcb, io: TcpIo, segment: TcpSegment): void {
   if (data !== undefined && io.room() <= 0) return acknowledge(tcb, io);
   tcb.expected += length;
   if (data !== undefined) io.arrived(data);
+  // Nobody may be there to read it any more.
+  if (stateOf(tcb) === "closed") return;
   const fin = flags.fin === true;
   if (fin) receiveFin(tcb);
   acknowledge(tcb, io);

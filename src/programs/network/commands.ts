@@ -8,6 +8,7 @@ import { ifconfig } from "./ifconfig.ts";
 import { ip } from "./ip.ts";
 import { nc, ncOpenbsd, netcat } from "./nc.ts";
 import { nginx } from "./nginx/nginx.ts";
+import { ping } from "./ping.ts";
 import { wget } from "./wget.ts";
 
 export const NETWORK_COMMANDS: readonly Command[] = [
@@ -19,5 +20,6 @@ export const NETWORK_COMMANDS: readonly Command[] = [
   ncOpenbsd,
   netcat,
   nginx,
+  ping,
   wget,
 ];
