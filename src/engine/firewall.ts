@@ -10,7 +10,7 @@ import {
   ensureRule,
   type Placed,
   type RuleFields,
-} from "../netsim/netfilter/changes.ts";
+} from "../netsim/firewall-changes.ts";
 import { addChain, setPolicy, type TableName } from "../netsim/netfilter/firewall.ts";
 import type { Negatable, PortRange } from "../netsim/netfilter/rule.ts";
 import type { Engine } from "./engine.ts";

@@ -86,7 +86,8 @@ export class Hooks {
   // ---- parts
 
   private begin(ns: NetNamespace, packet: Packet, hook: "PREROUTING" | "OUTPUT", at: Interfaces): Hooked {
-    if (ns.firewall === EMPTY_FIREWALL || isSix(packet)) return { packet, seen: undefined, isNew: false, isRelated: false };
+    if (ns.firewall === EMPTY_FIREWALL || isSix(packet))
+      return { packet, seen: undefined, isNew: false, isRelated: false };
     const plain: Passing = { packet, seen: undefined, isNew: true, isRelated: false };
     if (this.decide(ns, "raw", hook, plain, at) !== undefined) return undefined;
     if (isIcmpError(packet)) return this.related(ns, packet);

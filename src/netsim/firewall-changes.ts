@@ -1,7 +1,7 @@
 // Rules put into and taken out of a namespace's firewall, by those who manage it. A rule that says the same as one
 // that stands is not put in twice; counters of rules that are gone go with them.
 
-import type { NetNamespace, NetNamespaces } from "../net-namespace.ts";
+import type { NetNamespace, NetNamespaces } from "./net-namespace.ts";
 import {
   appendRule,
   chainOf,
@@ -10,8 +10,8 @@ import {
   insertRule,
   type Firewall,
   type TableName,
-} from "./firewall.ts";
-import type { Rule } from "./rule.ts";
+} from "./netfilter/firewall.ts";
+import type { Rule } from "./netfilter/rule.ts";
 
 export type RuleFields = Omit<Rule, "id">;
 
