@@ -14,6 +14,7 @@ import type { LinkAddress } from "../netsim/net-namespace.ts";
 import type { Effects } from "./effects.ts";
 import { dnsNamesOf, endpointComplaint, refuseTogether } from "./endpoint-checks.ts";
 import { layVeth, linkLocal, removeLink, settleDefaultRoute } from "./endpoint-links.ts";
+import { closeResolver, openResolver } from "./embedded-dns.ts";
 import { emptyEndpointSettings } from "./endpoint-settings.ts";
 import type { Engine } from "./engine.ts";
 import { enterFirewall, forwardPorts, leaveFirewall, withdrawPorts } from "./forwarded-ports.ts";
@@ -142,6 +143,7 @@ function joinBridge(
   const endpoint = { network: network.name, settings, veth, device, asked };
   connect(engine, effects, container, endpoint, given.value);
   enterFirewall(engine, endpoint, network);
+  if (isUserDefined(network.name)) openResolver(engine, namespace);
   settleDefaultRoute(engine, container.id, namespace);
   const published = network.internal
     ? ok(undefined)
@@ -259,5 +261,8 @@ export function leaveOne(engine: Engine, container: string, endpoint: Endpoint):
 /** Everything that a container has of networks, when it ends. */
 export function leaveNetworks(engine: Engine, container: Container): void {
   for (const endpoint of container.endpoints) leaveOne(engine, container.id, endpoint);
-  if (container.sandbox?.ownsNetwork) engine.kernel.netNamespaces.remove(container.sandbox.netNamespace);
+  const { sandbox } = container;
+  if (sandbox?.ownsNetwork !== true) return;
+  closeResolver(engine, sandbox.netNamespace);
+  engine.kernel.netNamespaces.remove(sandbox.netNamespace);
 }

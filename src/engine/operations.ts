@@ -13,6 +13,7 @@ import { lookUp } from "../model/shelf.ts";
 import { pauseContainer, renameContainer, resizeContainer, resizeExec, unpauseContainer } from "./control.ts";
 import { createContainer } from "./create.ts";
 import { processEnded } from "./end.ts";
+import { answerQuery, DNS_SERVICE } from "./embedded-dns.ts";
 import type { Engine } from "./engine.ts";
 import { archiveContainerPath, exportContainer, putContainerArchive, statContainerPath } from "./archive.ts";
 import { pruneContainers } from "./container-prune.ts";
@@ -231,6 +232,7 @@ export function wireEngine(engine: Engine): void {
   });
   kernel.outlets.set("container", (key, bytes) => printed(engine, key, bytes));
   kernel.endHooks.set("container", (key, process, ending) => processEnded(engine, key, process, ending));
+  kernel.datagramServices.set(DNS_SERVICE, (namespace, bytes) => answerQuery(engine, namespace, bytes));
   kernel.oomHooks.push((cgroup) => outOfMemory(engine, cgroup));
 }
 

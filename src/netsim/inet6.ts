@@ -6,7 +6,8 @@ export interface Subnet6 {
   readonly prefix: number;
 }
 
-function groupsOf(text: string): number[] | undefined {
+/** The eight groups; undefined if the text is no address. */
+export function groupsOf(text: string): number[] | undefined {
   const dotted = /^(.*:)(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(text);
   const plain =
     dotted === null

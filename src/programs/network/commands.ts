@@ -8,6 +8,7 @@ import { ifconfig } from "./ifconfig.ts";
 import { ip } from "./ip.ts";
 import { nc, ncOpenbsd, netcat } from "./nc.ts";
 import { nginx } from "./nginx/nginx.ts";
+import { nslookup } from "./nslookup.ts";
 import { ping } from "./ping.ts";
 import { wget } from "./wget.ts";
 
@@ -20,6 +21,7 @@ export const NETWORK_COMMANDS: readonly Command[] = [
   ncOpenbsd,
   netcat,
   nginx,
+  nslookup,
   ping,
   wget,
 ];
