@@ -12,7 +12,7 @@ import {
   type RuleFields,
 } from "../netsim/firewall-changes.ts";
 import { addChain, setPolicy, type TableName } from "../netsim/netfilter/firewall.ts";
-import type { Negatable, PortRange } from "../netsim/netfilter/rule.ts";
+import type { Negatable, PortRange } from "../base/netfilter-rule.ts";
 import type { Engine } from "./engine.ts";
 import { hostNetNamespace } from "./host-network.ts";
 import type { Forwarding } from "./port-forwarding.ts";

@@ -25,6 +25,7 @@ import { receivePacket } from "./internet.ts";
 import { LiveProcesses } from "./live.ts";
 import { holdMemory } from "./memory.ts";
 import { MountNamespaces } from "./mount-namespaces.ts";
+import { netfilterService } from "./netfilter-service.ts";
 import { netlinkService } from "./netlink-service.ts";
 import { OpenFiles, type Driver, type FileKind } from "./open-files.ts";
 import { pipeReader, pipeWriter, Pipes } from "./pipes.ts";
@@ -153,7 +154,10 @@ export class Kernel {
     this.messages = origin ? origin.messages.slice() : [];
     this.bootedAt = origin ? origin.bootedAt : time.now;
     this.vfs = new Vfs(this.fileSystems);
-    this.services.set("netlink", netlinkService(this)).set("syslog", syslogService(this));
+    this.services
+      .set("netlink", netlinkService(this))
+      .set("netfilter", netfilterService(this))
+      .set("syslog", syslogService(this));
   }
 
   get now(): Instant {

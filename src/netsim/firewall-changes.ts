@@ -11,7 +11,7 @@ import {
   type Firewall,
   type TableName,
 } from "./netfilter/firewall.ts";
-import type { Rule } from "./netfilter/rule.ts";
+import type { Rule } from "../base/netfilter-rule.ts";
 
 export type RuleFields = Omit<Rule, "id">;
 

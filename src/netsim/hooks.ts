@@ -22,7 +22,7 @@ import {
 import type { NetNamespace, NetNamespaces } from "./net-namespace.ts";
 import { decide, type Decision } from "./netfilter/evaluate.ts";
 import { EMPTY_FIREWALL, isBare, type Chain, type TableName } from "./netfilter/firewall.ts";
-import type { Rule, TrackedState } from "./netfilter/rule.ts";
+import type { Rule, TrackedState } from "../base/netfilter-rule.ts";
 import { isIcmpError, portsOf, sizeOf, withPorts, type Packet } from "./packet.ts";
 import { isOwn } from "./routes.ts";
 

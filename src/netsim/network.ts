@@ -10,7 +10,7 @@ import { forgetLink, failureTime, knownMac, learn } from "./neighbours.ts";
 import type { Link, NetNamespace, NetNamespaces } from "./net-namespace.ts";
 import type { Chain, TableName } from "./netfilter/firewall.ts";
 import { EMPTY_FIREWALL } from "./netfilter/firewall.ts";
-import type { Rule } from "./netfilter/rule.ts";
+import type { Rule } from "../base/netfilter-rule.ts";
 import {
   BROADCAST,
   DEFAULT_TTL,

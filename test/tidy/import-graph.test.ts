@@ -19,6 +19,7 @@ const ZONES = {
     "src/kernel/sockets.ts",
     "src/kernel/terminal.ts",
     "src/kernel/netlink.ts",
+    "src/kernel/netfilter.ts",
     "src/kernel/executables.ts",
     "src/kernel/programs.ts",
   ],

@@ -5,7 +5,7 @@ import { contains, parseAddress, parseSubnet } from "../address.ts";
 import { containsInet6, parseSubnet6 } from "../inet6.ts";
 import { portsOf, type Packet } from "../packet.ts";
 import type { Chain, Chains } from "./firewall.ts";
-import type { Negatable, PortRange, Rule, TrackedState } from "./rule.ts";
+import type { Negatable, PortRange, Rule, TrackedState } from "../../base/netfilter-rule.ts";
 
 export interface Context {
   readonly packet: Packet;

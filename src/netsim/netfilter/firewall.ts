@@ -1,7 +1,7 @@
 // The tables and chains of one namespace. A firewall is an immutable value; each change makes a new one and shares
 // the rest. Built-in chains stand from the beginning and have policies, as iptables has them.
 
-import { sameRule, type Rule } from "./rule.ts";
+import { sameRule, type Rule } from "../../base/netfilter-rule.ts";
 
 export type TableName = "raw" | "mangle" | "nat" | "filter";
 export type Policy = "ACCEPT" | "DROP";

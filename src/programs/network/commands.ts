@@ -6,6 +6,7 @@ import { curl } from "./curl/curl.ts";
 import { httpd } from "./httpd.ts";
 import { ifconfig } from "./ifconfig.ts";
 import { ip } from "./ip.ts";
+import { iptables, iptablesSave } from "./iptables.ts";
 import { nc, ncOpenbsd, netcat } from "./nc.ts";
 import { nginx } from "./nginx/nginx.ts";
 import { nslookup } from "./nslookup.ts";
@@ -17,6 +18,8 @@ export const NETWORK_COMMANDS: readonly Command[] = [
   httpd,
   ifconfig,
   ip,
+  iptables,
+  iptablesSave,
   nc,
   ncOpenbsd,
   netcat,
