@@ -4,3 +4,4 @@
 export const EVENTS_CHANNEL = "docker events";
 export const containerChannel = (id: string): string => `container ${id}`;
 export const logChannel = (id: string): string => `log ${id}`;
+export const buildChannel = (id: string): string => `build ${id}`;

@@ -39,7 +39,8 @@ function overlayOptions(engine: Engine, { id, imageId, layerId }: Container): st
   return `relatime,lowerdir=${lower},upperdir=${root}/${layerId}/diff,workdir=${root}/${layerId}/work`;
 }
 
-interface Wanted {
+/** Something to be mounted, and where. */
+export interface Wanted {
   readonly path: string;
   readonly mount: () => Result<undefined>;
 }
@@ -67,9 +68,10 @@ export function mountAll(
   container: Container,
   inside: Inside,
   tmpfs: ReadonlyMap<string, TmpfsOptions>,
+  more: (mounter: Mounter) => readonly Wanted[] = () => [],
 ): Result<ContainerMounts> {
   const mounter = new Mounter(engine, effects, container, overlayOptions(engine, container));
-  const wanted = wantedMounts(mounter, tmpfs);
+  const wanted = [...wantedMounts(mounter, tmpfs), ...more(mounter)];
   mountDefaults(mounter, inside, new Set(wanted.map(({ path }) => path)));
   for (const { mount } of wanted) {
     const mounted = mount();
@@ -128,7 +130,12 @@ function mountPoint(mounter: Mounter, point: MountPoint): Result<undefined> {
   return bindMount(mounter, mountSourceOf(point), point.destination, !point.writable);
 }
 
-function bindMount(mounter: Mounter, source: string, path: string, readOnly: boolean): Result<undefined> {
+export function bindMount(
+  mounter: Mounter,
+  source: string,
+  path: string,
+  readOnly: boolean,
+): Result<undefined> {
   const { files } = mounter.engine;
   const place = files.find(source);
   if (failed(place)) return mountFailure(source, path, "MS_BIND|MS_REC", place);

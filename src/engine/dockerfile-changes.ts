@@ -8,14 +8,17 @@ import { dockerError, ok, type Result } from "../base/result.ts";
 import type { ContainerConfig } from "../model/container-config.ts";
 import { parseJsonList, parseLines, type Line } from "./dockerfile-lines.ts";
 import { processWord, splitWords } from "./dockerfile-words.ts";
-import { parseSignal } from "./kill.ts";
+import { anySignal } from "./kill.ts";
 import { cleanPath } from "./paths.ts";
 import { exposedPorts } from "./port-specs.ts";
 
 type Draft = { -readonly [K in keyof ContainerConfig]: ContainerConfig[K] };
 
-interface Building {
+export interface Building {
   readonly config: Draft;
+  /** what variables are replaced by: the config's environment, and in a build its arguments */
+  readonly env: Map<string, string>;
+  readonly escape?: string | undefined;
   /** CMD was among the changes, so ENTRYPOINT leaves it */
   cmdSet: boolean;
 }
@@ -33,7 +36,7 @@ export function applyChanges(config: ContainerConfig, changes: readonly string[]
   for (const { name } of lines.value)
     if (!INSTRUCTIONS.has(name.toLowerCase()))
       return dockerError("invalid-parameter", `${name} is not a valid change command`);
-  const building: Building = { config: { ...config }, cmdSet: false };
+  const building = beginBuilding(config);
   for (const line of lines.value) {
     const act = INSTRUCTIONS.get(line.name.toLowerCase()) as Instruction;
     const complaint = refuseFlags(line) ?? act(building, line);
@@ -52,18 +55,25 @@ function refuseFlags({ name, flags }: Line): Complaint {
   return undefined;
 }
 
-const environmentOf = (config: ContainerConfig): ReadonlyMap<string, string> =>
-  new Map((config.Env ?? []).map((entry) => entry.split(/=(.*)/s).slice(0, 2) as [string, string]));
+export const beginBuilding = (config: ContainerConfig, escape = "\\"): Building => ({
+  config: { ...config },
+  escape,
+  env: new Map((config.Env ?? []).map((entry) => entry.split(/=(.*)/s).slice(0, 2) as [string, string])),
+  cmdSet: false,
+});
+
+/** One instruction that changes the config only; the complaint if it cannot. */
+export const changeConfig = (building: Building, line: Line): Complaint =>
+  INSTRUCTIONS.get(line.name.toLowerCase())?.(building, line);
 
 const missing = (name: string, least: string): string => `${name.toUpperCase()} requires ${least} argument`;
 
 /** The words of an instruction, JSON or not, with variables replaced. */
-function words({ config }: Building, { rest }: Line): Result<readonly string[], string> {
+function words({ env, escape }: Building, { rest }: Line): Result<readonly string[], string> {
   const given = parseJsonList(rest) ?? rest.split(/\s+/).filter((word) => word !== "");
-  const env = environmentOf(config);
   const done: string[] = [];
   for (const word of given) {
-    const processed = processWord(word, env);
+    const processed = processWord(word, env, { escape });
     if (!processed.ok) return processed;
     done.push(processed.value);
   }
@@ -71,8 +81,8 @@ function words({ config }: Building, { rest }: Line): Result<readonly string[], 
 }
 
 /** `ENV a b`, `ENV a=b c=d`: names and values. */
-function pairs(
-  { config }: Building,
+export function pairs(
+  { env, escape }: Pick<Building, "env" | "escape">,
   { name, rest }: Line,
 ): Result<readonly (readonly [string, string])[], string> {
   const upper = name.toUpperCase();
@@ -85,7 +95,6 @@ function pairs(
   const raw = old
     ? [[first, parts[1] as string] as const]
     : given.map((word) => word.split(/=(.*)/s).slice(0, 2) as [string, string | undefined]);
-  const env = environmentOf(config);
   const done: (readonly [string, string])[] = [];
   for (const [i, [key, value]] of raw.entries()) {
     if (value === undefined)
@@ -93,9 +102,9 @@ function pairs(
         ok: false,
         error: `Syntax error - can't find = in ${quote(given[i] ?? "")}. Must be of the form: name=value`,
       };
-    const processed = processWord(value, env);
+    const processed = processWord(value, env, { escape });
     if (!processed.ok) return processed;
-    const named = processWord(key, env);
+    const named = processWord(key, env, { escape });
     if (!named.ok) return named;
     if (named.value === "") return { ok: false, error: `${upper} names can not be blank` };
     done.push([named.value, processed.value]);
@@ -111,6 +120,7 @@ const env: Instruction = (building, line) => {
     const at = all.findIndex((entry) => entry.split("=", 1)[0] === name);
     if (at < 0) all.push(`${name}=${value}`);
     else all = all.with(at, `${name}=${value}`);
+    building.env.set(name, value);
   }
   building.config.Env = all;
   return undefined;
@@ -156,7 +166,7 @@ const one =
   (set: (config: Draft, value: string) => Complaint): Instruction =>
   (building, line) => {
     if (line.rest === "") return missing(line.name, "exactly one");
-    const value = processWord(line.rest, environmentOf(building.config));
+    const value = processWord(line.rest, building.env, building);
     return value.ok ? set(building.config, value.value) : value.error;
   };
 
@@ -171,8 +181,7 @@ const workdir = one((config, value) => {
 });
 
 const stopSignal = one((config, value) => {
-  const signal = parseSignal(value);
-  if (!signal.ok) return signal.error.message;
+  if (anySignal(value) === undefined) return `invalid signal: ${value}`;
   config.StopSignal = value;
   return undefined;
 });

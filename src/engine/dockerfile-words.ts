@@ -8,14 +8,27 @@ export type Environment = ReadonlyMap<string, string>;
 
 const MISSING = "unexpected end of statement while looking for matching";
 
+export interface Wording {
+  /** the character that takes the next one's meaning away; a backslash if it is not said */
+  readonly escape?: string | undefined;
+  /** for showing a line: quotes stay, and variables that are not set as well */
+  readonly forShow?: boolean;
+}
+
 class Lexer {
   private at = 0;
   failure: string | undefined;
+  private readonly escape: string;
+  private readonly forShow: boolean;
 
   constructor(
     private readonly chars: readonly string[],
     private readonly env: Environment,
-  ) {}
+    { escape = "\\", forShow = false }: Wording,
+  ) {
+    this.escape = escape;
+    this.forShow = forShow;
+  }
 
   /** Up to `stop`, which is taken as well; up to the end if it is undefined. */
   run(stop?: string): string {
@@ -42,8 +55,8 @@ class Lexer {
     if (char === "'") return this.single();
     if (char === '"') return this.double();
     if (char === "$") return this.dollar();
-    if (char !== "\\") return char;
-    return this.chars[this.at++] ?? "";
+    if (char !== this.escape) return char;
+    return (this.forShow ? char : "") + (this.chars[this.at++] ?? "");
   }
 
   private single(): string {
@@ -51,22 +64,23 @@ class Lexer {
     if (end < 0) return this.refuse(`${MISSING} single-quote`);
     const text = this.chars.slice(this.at, end).join("");
     this.at = end + 1;
-    return text;
+    return this.forShow ? `'${text}'` : text;
   }
 
   private double(): string {
-    let out = "";
+    let out = this.forShow ? '"' : "";
     for (;;) {
       const char = this.chars[this.at];
       if (char === undefined || this.failure !== undefined) return this.refuse(`${MISSING} double-quote`);
       this.at++;
-      if (char === '"') return out;
+      if (char === '"') return this.forShow ? `${out}"` : out;
       if (char === "$") out += this.dollar();
-      else if (char === "\\") {
+      else if (char === this.escape) {
         const next = this.chars[this.at];
         if (next === undefined) return this.refuse(`${MISSING} double-quote`);
-        if (next === '"' || next === "$" || next === "\\") this.at++;
-        out += next === '"' || next === "$" || next === "\\" ? next : char;
+        const escapes = next === '"' || next === "$" || next === this.escape;
+        if (escapes) this.at++;
+        out += !escapes ? char : this.forShow ? char + next : next;
       } else out += char;
     }
   }
@@ -81,14 +95,14 @@ class Lexer {
   private dollar(): string {
     if (this.chars[this.at] !== "{") {
       const name = this.name();
-      return name === "" ? "$" : (this.env.get(name) ?? "");
+      return name === "" ? "$" : (this.env.get(name) ?? (this.forShow ? `$${name}` : ""));
     }
     this.at++;
     if (this.chars[this.at] === "}") return this.refuse("syntax error: bad substitution");
     const name = this.name();
     const value = this.env.get(name);
     const operator = this.chars[this.at++];
-    if (operator === "}") return value ?? "";
+    if (operator === "}") return value ?? (this.forShow ? `\${${name}}` : "");
     if (operator === ":") {
       const modifier = this.chars[this.at++];
       return this.modified(name, value, modifier, value === undefined || value === "");
@@ -113,8 +127,8 @@ class Lexer {
 }
 
 /** A word without quotes and with its variables replaced. */
-export function processWord(word: string, env: Environment): Result<string, string> {
-  const lexer = new Lexer(Array.from(word), env);
+export function processWord(word: string, env: Environment, wording: Wording = {}): Result<string, string> {
+  const lexer = new Lexer(Array.from(word), env, wording);
   const value = lexer.run();
   return lexer.failure === undefined ? ok(value) : fail(`failed to process ${quote(word)}: ${lexer.failure}`);
 }

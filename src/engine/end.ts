@@ -4,10 +4,12 @@
 import { must } from "../base/assert.ts";
 import type { Process } from "../kernel/process.ts";
 import { exitStatusOf, type Ending } from "../kernel/sys.ts";
-import type { Container, Sandbox } from "../model/container.ts";
+import type { Container } from "../model/container.ts";
 import { restartDelay } from "../model/restart-policy.ts";
 import { lookUp } from "../model/shelf.ts";
 import { closeOutput } from "./attachments.ts";
+import { buildStepEnded } from "./build-step.ts";
+import { dismantle, endProcesses } from "./dismantle.ts";
 import { leaveNetworks } from "./endpoints.ts";
 import type { Engine } from "./engine.ts";
 import { execEnded } from "./exec.ts";
@@ -20,7 +22,7 @@ export function processEnded(engine: Engine, key: string, process: Process, endi
   const container = lookUp(engine.state.containers, key);
   if (container !== undefined && container.pid === process.pid)
     containerEnded(engine, container, exitStatusOf(ending));
-  else execEnded(engine, key, exitStatusOf(ending));
+  else if (!buildStepEnded(engine, key, exitStatusOf(ending))) execEnded(engine, key, exitStatusOf(ending));
 }
 
 function containerEnded(engine: Engine, container: Container, exitCode: number): void {
@@ -43,27 +45,11 @@ function containerEnded(engine: Engine, container: Container, exitCode: number):
     void removeContainer(engine, id, { force: true, volumes: true });
 }
 
-/** Everything of the kernel's that the run had; what the sandbox names was made by start.ts. */
+/** Everything of the kernel's that the run had. */
 function giveBack(engine: Engine, container: Container): void {
-  const { kernel } = engine;
   const sandbox = must(container.sandbox, `container ${container.id} ran without a sandbox`);
-  endExecs(engine, sandbox);
-  if (sandbox.stdin !== undefined) kernel.openFiles.release(sandbox.stdin);
-  kernel.processes.end(kernel.processes.own(sandbox.shim), { kind: "exited", code: 0 });
+  endProcesses(engine, sandbox);
   leaveNetworks(engine, container);
   unmountVolumes(engine, container);
-  for (const fs of sandbox.fileSystems) kernel.fileSystems.remove(fs);
-  kernel.mountNamespaces.remove(sandbox.mountNamespace);
-  if (sandbox.ownsUts) kernel.utsNamespaces.remove(sandbox.utsNamespace);
-  kernel.cgroups.remove(sandbox.cgroup);
-}
-
-/** Execs end with their container; where they live in another's pid namespace they are killed here. */
-function endExecs(engine: Engine, sandbox: Sandbox): void {
-  const { processes, cgroups } = engine.kernel;
-  for (const pid of [...cgroups.get(sandbox.cgroup).members]) {
-    const process = processes.find(pid);
-    if (process === undefined || process.state === "zombie") continue;
-    processes.end(processes.own(pid), { kind: "signaled", signal: 9, core: false });
-  }
+  dismantle(engine, sandbox);
 }

@@ -22,6 +22,7 @@ import { lookUp } from "../model/shelf.ts";
 import { emptyState, type EngineState } from "../model/state.ts";
 import type { Attachment } from "./attachments.ts";
 import type { Beginning } from "./beginning.ts";
+import type { BuildStep } from "./build-step.ts";
 import { containerChannel, EVENTS_CHANNEL } from "./channels.ts";
 import { HostFiles } from "./host-files.ts";
 import { LogFiles } from "./log-files.ts";
@@ -49,6 +50,8 @@ export class Engine {
   readonly attachments: Map<string, readonly Attachment[]>;
   /** exec id of a running probe -> what it has printed */
   readonly probeOutput: Map<string, string>;
+  /** steps of builds that run, or have ended and were not looked at yet; records are replaced, never changed */
+  readonly buildSteps: Map<string, BuildStep>;
   readonly waiters: Map<number, Waiter>;
   /** endpoint id -> what makes its published ports reachable */
   readonly forwarded: Map<string, Forwarded>;
@@ -72,6 +75,7 @@ export class Engine {
     this.snapshots = (origin ?? beginning)?.snapshots.fork() ?? new Snapshotter();
     this.attachments = new Map(origin?.attachments);
     this.probeOutput = new Map(origin?.probeOutput);
+    this.buildSteps = new Map(origin?.buildSteps);
     this.waiters = new Map(origin?.waiters);
     this.forwarded = new Map(origin?.forwarded);
     this.nextWaiter = origin ? origin.nextWaiter : 1;

@@ -10,7 +10,6 @@ import type { Pid } from "../kernel/sys.ts";
 import type { Container } from "../model/container.ts";
 import type { ContainerMounts } from "./container-mounts.ts";
 import {
-  containerEnv,
   openStdio,
   resolveCommand,
   RUNC_THREADS,
@@ -34,11 +33,10 @@ export interface Preparing {
   readonly container: Container;
   readonly network: NetworkSandbox;
   readonly user: ProcessUser;
-  /** variables that links make */
-  readonly linked: readonly string[];
   readonly pids: readonly number[];
   readonly cgroup: number;
   readonly mounts: ContainerMounts;
+  readonly env: readonly string[];
 }
 
 interface Uts {
@@ -63,7 +61,7 @@ export function createCgroup(engine: Engine, effects: Effects, container: Contai
 }
 
 export function makeInit(engine: Engine, effects: Effects, preparing: Preparing): Result<Init, StartError> {
-  const { container, user } = preparing;
+  const { container, user, env } = preparing;
   const { config, hostConfig } = container;
   const limits = limitsComplaint(container);
   if (limits !== undefined) return runcFailure(limits);
@@ -74,7 +72,6 @@ export function makeInit(engine: Engine, effects: Effects, preparing: Preparing)
   });
   const uts = createUts(engine, effects, container);
   const shim = startShim(engine, effects, container);
-  const env = containerEnv(container, config.Tty, user, preparing.linked);
   const request = initRequest(preparing, env, uts.id, shim, stdio);
   const viewer = {
     ...engine.kernel.processes.get(engine.daemon),

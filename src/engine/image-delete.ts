@@ -15,6 +15,7 @@ import { findImage } from "../model/lookup.ts";
 import { keysOf, lookUp, valuesOf } from "../model/shelf.ts";
 import { hexOf, usersOfImage } from "../model/users.ts";
 import type { ChainId } from "../fs/snapshotter.ts";
+import { layersOfBuilds } from "./build/build-cache.ts";
 import type { Engine } from "./engine.ts";
 import { chainIds } from "./images.ts";
 
@@ -187,7 +188,7 @@ function deleteImage(
 
 /** Layers that neither an image nor a container needs any more, highest first. */
 function releaseLayers(engine: Engine, image: Image): Removed[] {
-  const needed = new Set<ChainId>();
+  const needed: Set<ChainId> = layersOfBuilds(engine.state);
   for (const other of valuesOf(engine.state.images)) for (const id of chainIds(other.diffIds)) needed.add(id);
   const removed: Removed[] = [];
   for (const id of chainIds(image.diffIds).reverse()) {

@@ -11,6 +11,12 @@ import type { Happening } from "../model/event.ts";
 import { findContainer } from "../model/lookup.ts";
 import { lookUp } from "../model/shelf.ts";
 import { pauseContainer, renameContainer, resizeContainer, resizeExec, unpauseContainer } from "./control.ts";
+import { buildCacheUsage, pruneBuildCache } from "./build/build-cache.ts";
+import { loadContext } from "./build/context-tree.ts";
+import { exportArchive, exportImage } from "./build/export-image.ts";
+import { planBuild } from "./build/plan.ts";
+import { takeOutput } from "./build/run-step.ts";
+import { finishStep, solveStep } from "./build/solve.ts";
 import { createContainer } from "./create.ts";
 import { processEnded } from "./end.ts";
 import { answerQuery, DNS_SERVICE } from "./embedded-dns.ts";
@@ -195,7 +201,6 @@ export const OPERATIONS = {
   pruneNetworks,
   connectContainer,
   disconnectContainer,
-  noteBuilderPrune: (engine: Engine) => engine.commit({ kind: "pruned", what: "builder", reclaimed: 0 }),
   statContainerPath,
   archiveContainerPath,
   putContainerArchive,
@@ -204,6 +209,15 @@ export const OPERATIONS = {
   importImage,
   saveImages,
   loadImages,
+  loadContext,
+  planBuild,
+  solveStep,
+  takeStepOutput: takeOutput,
+  buildCacheUsage,
+  pruneBuildCache,
+  finishStep,
+  exportImage,
+  exportArchive,
 } as const;
 
 type Operations = typeof OPERATIONS;

@@ -10,6 +10,7 @@ import type { Container } from "../model/container.ts";
 import { lookUp } from "../model/shelf.ts";
 import { mountAll, planMounts, type ContainerMounts } from "./container-mounts.ts";
 import { gatherDevices, type Device } from "./device-tree.ts";
+import { containerEnv } from "./container-process.ts";
 import { resolveUser, type ProcessUser } from "./container-user.ts";
 import { withEffects, type Effects } from "./effects.ts";
 import { connectAll } from "./endpoints.ts";
@@ -163,7 +164,8 @@ function create(engine: Engine, effects: Effects, plan: Plan): Result<Created> {
   };
   const mounts = mountAll(engine, effects, container, inside, plan.tmpfs);
   if (!mounts.ok) return mounts;
-  const init = makeInit(engine, effects, { ...plan, cgroup: cgroup.value, mounts: mounts.value });
+  const env = containerEnv(container, container.config.Tty, plan.user, plan.linked);
+  const init = makeInit(engine, effects, { ...plan, env, cgroup: cgroup.value, mounts: mounts.value });
   if (!init.ok) return init;
   return ok({ cgroup: cgroup.value, mounts: mounts.value, init: init.value });
 }

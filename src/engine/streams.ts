@@ -8,6 +8,7 @@ import { install } from "../kernel/descriptors.ts";
 import type { Fd } from "../kernel/sys.ts";
 import { lookUp } from "../model/shelf.ts";
 import { attach, detach, sendOutput, type Attachment, type StreamName } from "./attachments.ts";
+import { addStepOutput } from "./build-step.ts";
 import type { Engine } from "./engine.ts";
 import { addProbeOutput } from "./health-checks.ts";
 
@@ -17,6 +18,7 @@ export function printed(engine: Engine, key: string, bytes: Uint8Array): void {
   const id = key.slice(0, space);
   const stream = key.slice(space + 1) as StreamName;
   if (lookUp(engine.state.containers, id) !== undefined) engine.logs.add(id, stream, bytes);
+  else if (engine.buildSteps.has(id)) addStepOutput(engine, id, stream, bytes);
   else if (engine.probeOutput.has(id)) addProbeOutput(engine, id, decode(bytes));
   sendOutput(engine, id, stream, bytes);
 }

@@ -5,7 +5,7 @@ import { createDraft, enableMapSet, finishDraft, setAutoFreeze, type Draft } fro
 import { assert, must } from "../base/assert.ts";
 import type { Container, Endpoint } from "./container.ts";
 import { transition, type LifecycleEvent } from "./container-lifecycle.ts";
-import type { ContainerEvent, Event, ImageEvent, NetworkEvent, VolumeEvent } from "./event.ts";
+import type { BuildEvent, ContainerEvent, Event, ImageEvent, NetworkEvent, VolumeEvent } from "./event.ts";
 import { unwatched } from "./health.ts";
 import { addLinks, dropLink, dropLinks, renameLinks } from "./links.ts";
 import { withoutTaken, withTaken, type Network } from "./network.ts";
@@ -32,6 +32,7 @@ function applyOne(state: EngineState, event: Event): void {
   else if (event.kind.startsWith("image-")) applyToImages(state, event as ImageEvent & Event);
   else if (event.kind.startsWith("network-")) applyToNetworks(state, event as NetworkEvent);
   else if (event.kind.startsWith("volume-")) applyToVolumes(state, event as VolumeEvent);
+  else if (event.kind.startsWith("build-")) applyToBuildCache(state, event as BuildEvent);
 }
 
 // ---- containers
@@ -348,4 +349,9 @@ const withEndpoint = (all: Endpoints, endpoint: Endpoint): Endpoints =>
 function applyToVolumes(state: EngineState, event: VolumeEvent): void {
   if (event.kind === "volume-created") putOn(state.volumes, event.volume.name, event.volume);
   else if (event.kind === "volume-removed") takeOff(state.volumes, event.volume);
+}
+
+function applyToBuildCache(state: EngineState, event: BuildEvent): void {
+  if (event.kind === "build-step-cached") putOn(state.buildCache, event.record.key, event.record);
+  else takeOff(state.buildCache, event.key);
 }

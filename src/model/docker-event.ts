@@ -83,6 +83,9 @@ export function dockerEventsOf(event: Event, before: EngineState, after: EngineS
       ]);
     case "volume-removed":
       return make("volume", "destroy", event.volume, [["driver", "local"]]);
+    case "build-step-cached":
+    case "build-step-forgotten":
+      return [];
     case "pruned":
       return make(event.what, "prune", "", [["reclaimed", String(event.reclaimed)]]);
   }

@@ -4,6 +4,7 @@
 import type { Digest } from "../base/digest.ts";
 import type { Duration, Instant } from "../base/time.ts";
 import type { HostConfig, PortMap } from "./container-config.ts";
+import type { BuildCacheRecord } from "./build.ts";
 import type { Container, Endpoint, Exec, Sandbox } from "./container.ts";
 import type { Health } from "./health.ts";
 import type { Image } from "./image.ts";
@@ -144,6 +145,11 @@ export type VolumeEvent =
   | { readonly kind: "volume-unmounted"; readonly volume: string; readonly container: string }
   | { readonly kind: "volume-removed"; readonly volume: string };
 
+export type BuildEvent =
+  /** made, or used once more */
+  | { readonly kind: "build-step-cached"; readonly record: BuildCacheRecord }
+  | { readonly kind: "build-step-forgotten"; readonly key: string };
+
 export type PruneEvent = {
   readonly kind: "pruned";
   readonly what: "container" | "image" | "network" | "volume" | "builder";
@@ -151,6 +157,11 @@ export type PruneEvent = {
 };
 
 export type Happening =
-  (ContainerEvent & { readonly id: string }) | ImageEvent | NetworkEvent | VolumeEvent | PruneEvent;
+  | (ContainerEvent & { readonly id: string })
+  | ImageEvent
+  | NetworkEvent
+  | VolumeEvent
+  | BuildEvent
+  | PruneEvent;
 
 export type Event = Happening & { readonly at: Instant };

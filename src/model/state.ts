@@ -2,6 +2,7 @@
 // records there are indexes of who needs an image or a volume, so that no operation looks at all containers;
 // invariants.ts says how they belong together.
 
+import type { BuildCacheRecord } from "./build.ts";
 import type { Container, Exec } from "./container.ts";
 import type { Image } from "./image.ts";
 import type { Network } from "./network.ts";
@@ -49,6 +50,8 @@ export interface EngineState {
   /** where the search for a dynamic port goes on, by protocol, address and range */
   readonly lastPorts: ReadonlyMap<string, number>;
   readonly volumes: Shelf<Volume>;
+  /** by the key that its result is found by */
+  readonly buildCache: Shelf<BuildCacheRecord>;
   /** volume name -> ids of containers, running or not, that have it among their mounts */
   readonly volumeUsers: Shelf<Shelf<true>>;
   /** events so far: the next one's number */
@@ -67,6 +70,7 @@ export const emptyState = (): EngineState => ({
   portHolders: nameShelf(),
   lastPorts: new Map(),
   volumes: nameShelf(),
+  buildCache: idShelf(),
   volumeUsers: nameShelf(),
   eventCount: 0,
 });

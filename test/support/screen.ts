@@ -53,12 +53,11 @@ export class Screen {
     const all = this.pending + text;
     this.pending = "";
     const pattern =
-      /\x1b\[([?>=]?)([\d;]*)[ -/]*([@-~])|\x1b[()][0-9A-Z]|\x1b[=>78Mc]|(\x1b(?:\[[?\d;]*)?$)|[^]/gu;
+      /\x1b\[([?>=]?)([\d;]*)[ -/]*([@-~])|\x1b[()][0-9A-Z]|\x1b[=>78M]|(\x1b(?:\[[?\d;]*)?$)|[^]/gu;
     for (const [whole, mark, numbers, final, unfinished] of all.matchAll(pattern)) {
       if (unfinished !== undefined) this.pending = unfinished;
       else if (final !== undefined) this.sequence(mark as string, numbers as string, final);
       else if (whole.length === 1 && whole < " ") this.control(whole);
-      else if (whole === "\x1bc") this.reset();
       else if (!whole.startsWith("\x1b")) this.put(whole);
     }
   }
@@ -76,12 +75,6 @@ export class Screen {
     });
     this.column = Math.min(this.column, columns - 1);
     this.waits = false;
-  }
-
-  private reset(): void {
-    this.erase(2);
-    this.row = this.column = 0;
-    this.waits = this.reverse = false;
   }
 
   get shown(): Shown {

@@ -51,7 +51,7 @@ export function inspectImage(state: EngineState, image: Image, settings: EngineS
     Os: image.os || "linux",
     Size: image.size,
     GraphDriver: { Data: imageDirectories(image, settings), Name: settings.storageDriver },
-    RootFS: { Type: "layers", Layers: image.diffIds },
+    RootFS: { Type: "layers", Layers: image.diffIds.length === 0 ? null : image.diffIds },
     Metadata: { LastTagTime: image.lastTagged ?? null },
     Config: image.config,
   };

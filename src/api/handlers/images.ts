@@ -16,8 +16,8 @@ import type { HistoryItem, ImageSummary } from "../wire/image.ts";
 import { answer, flag, list, refuse, text, type Handler } from "./context.ts";
 import { Filters } from "./filters.ts";
 import { inspectImage, namesOf, summariseImage, type Names } from "./image-views.ts";
-import { BAD_PATTERN, matchPath } from "./path-match.ts";
 import { platformOf, platformsOf } from "./platform-parameter.ts";
+import { BAD_PATTERN, matchPath } from "../../base/go/path-match.ts";
 import { labelTest, untilOf } from "./prune-filters.ts";
 
 const ACCEPTED = ["dangling", "label", "before", "since", "reference", "until"];

@@ -9,6 +9,7 @@ import { namesOf as containerNamesOf } from "../../model/links.ts";
 import { lookUp, valuesOf } from "../../model/shelf.ts";
 import type { EngineState } from "../../model/state.ts";
 import type { DiskUsage, Info, Version } from "../wire/system.ts";
+import { buildCacheUsed } from "./build-cache.ts";
 import { summarise } from "./container-views.ts";
 import { answer, list, refuse, type Context, type Handler } from "./context.ts";
 import { namesOf, summariseImage } from "./image-views.ts";
@@ -185,12 +186,6 @@ const NO_SWARM: Info["Swarm"] = {
   RemoteManagers: null,
 };
 
-/** There is no build cache yet. */
-export const pruneBuildCache: Handler = function* ({ engine }) {
-  engine.call("noteBuilderPrune");
-  return answer({ CachesDeleted: null, SpaceReclaimed: 0 });
-};
-
 // ---- disk usage
 
 const KINDS = ["container", "image", "volume", "build-cache"];
@@ -206,7 +201,7 @@ export const diskUsage: Handler = function* (context, { query }) {
     Images: wants("image") ? imagesUsed(context) : null,
     Containers: wants("container") ? containersUsed(context) : null,
     Volumes: wants("volume") ? volumesUsed(context) : null,
-    BuildCache: wants("build-cache") ? [] : null,
+    BuildCache: wants("build-cache") ? buildCacheUsed(context) : null,
   } satisfies DiskUsage);
 };
 

@@ -2,6 +2,8 @@
 // world, and HTTP. What is missing answers 501 "not yet modelled" (server.ts).
 
 import type { OperationName } from "../wire/operations.ts";
+import { solveBuild } from "./build.ts";
+import { pruneBuildCache } from "./build-cache.ts";
 import * as files from "./container-files.ts";
 import * as containers from "./containers.ts";
 import type { Handler } from "./context.ts";
@@ -78,5 +80,6 @@ export const HANDLERS: ReadonlyMap<OperationName, Handler> = new Map<OperationNa
   ["NetworkDisconnect", networks.disconnectContainer],
   ["NetworkDelete", networks.deleteNetwork],
   ["NetworkPrune", networks.pruneNetworks],
-  ["BuildPrune", system.pruneBuildCache],
+  ["BuildPrune", pruneBuildCache],
+  ["BuildSolve", solveBuild],
 ]);

@@ -18,6 +18,7 @@ import type {
   UpdateBody,
   WaitAnswer,
 } from "./container.ts";
+import type { BuildRequest, SolveItem } from "../../model/build.ts";
 import type { ContainerConfigBody } from "./commit.ts";
 import type { DeleteItem, HistoryItem, ImageInspect, ImageSummary, PruneImagesAnswer } from "./image.ts";
 import type {
@@ -140,6 +141,8 @@ export interface Operations {
   NetworkDelete: { answer: undefined };
   NetworkPrune: { query: "filters"; answer: { readonly NetworksDeleted: readonly string[] | null } };
 
+  /** BuildKit's Control.Solve and Control.Status in one: what comes is what happens */
+  BuildSolve: { body: BuildRequest; answer: SolveItem; stream: true };
   BuildPrune: {
     query: "filters" | "all" | "keep-storage" | "reserved-space" | "max-used-space" | "min-free-space";
     answer: { readonly CachesDeleted: readonly string[] | null; readonly SpaceReclaimed: number };

@@ -71,4 +71,5 @@ export const ROUTES: Readonly<Record<OperationName, readonly [method: Method, pa
   NetworkPrune: ["Post", "/networks/prune"],
 
   BuildPrune: ["Post", "/build/prune"],
+  BuildSolve: ["Post", "/grpc"],
 };

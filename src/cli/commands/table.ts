@@ -1,6 +1,9 @@
 // Which part of the program carries out which command, by the command's id: all names of a command have one. What is
 // not here has no model yet, and docker.ts says so.
 
+import { buildImage } from "./buildx/build.ts";
+import { inspectBuilder, listBuilders, showBuildxVersion, useBuilder } from "./buildx/builders.ts";
+import { pruneCache, showCacheUsage } from "./buildx/cache.ts";
 import { attachToContainer } from "./container/attach.ts";
 import { commitContainer } from "./container/commit.ts";
 import { copyFiles } from "./container/cp.ts";
@@ -71,6 +74,13 @@ import { updateVolume } from "./volume/update.ts";
 import type { Verb } from "./verb.ts";
 
 export const VERBS: ReadonlyMap<string, Verb> = new Map([
+  ["buildx build", buildImage],
+  ["buildx du", showCacheUsage],
+  ["buildx inspect", inspectBuilder],
+  ["buildx ls", listBuilders],
+  ["buildx prune", pruneCache],
+  ["buildx use", useBuilder],
+  ["buildx version", showBuildxVersion],
   ["container attach", attachToContainer],
   ["container commit", commitContainer],
   ["container cp", copyFiles],

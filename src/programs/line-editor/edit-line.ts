@@ -42,7 +42,6 @@ function begin(ed: Editor): void {
     saveLine(ed);
     goTo(ed, upNext - ed.host.history.first);
   }
-  if (ed.host.initial !== undefined && ed.host.initial !== "") ed.insert(ed.host.initial);
   ed.redisplay();
 }
 

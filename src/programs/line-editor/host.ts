@@ -47,7 +47,7 @@ export interface EditorHost {
   /** the word with its tilde replaced; undefined if it has none */
   home(word: string): string | undefined;
   expandHistory(line: string): string;
-  /** what the line begins with */
+  /** a line is in the middle of a command, so that the end of the input means nothing is left to edit */
   readonly initial?: string;
 }
 

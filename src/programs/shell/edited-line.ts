@@ -24,24 +24,19 @@ export const readTypedLine: LineReader = function* (sh, prompt) {
   const { name } = sh.dialect;
   if (!terminal || name === "dash" || (sh.isBash && !sh.options.emacs))
     return yield* readPlainLine(sh, prompt);
-  return yield* editedLine(sh, prompt);
-};
-
-/** One line from the terminal on standard input. */
-export function* editedLine(sh: Shell, prompt: string, initial = ""): Task<TypedLine> {
-  const edited = yield* editLine(hostOf(sh, prompt, initial), sh.isBash ? READLINE_KEYS : BUSYBOX_KEYS);
+  const edited = yield* editLine(hostOf(sh, prompt), sh.isBash ? READLINE_KEYS : BUSYBOX_KEYS);
   sh.lineMemory = edited.memory;
   keepEdits(sh, edited.edits);
   const typed: TypedLine =
     edited.kind === "line" ? { kind: "line", text: edited.text } : { kind: edited.kind };
   return typed;
-}
+};
 
 function keepEdits(sh: Shell, edits: Edits): void {
   for (const [number, text] of edits) sh.history.replace(number, text);
 }
 
-function hostOf(sh: Shell, prompt: string, initial: string): EditorHost {
+export function hostOf(sh: Shell, prompt: string, initial = ""): EditorHost {
   return {
     sys: sh.sys,
     input: 0,

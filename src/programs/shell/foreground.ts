@@ -16,7 +16,7 @@ import { jobText, lastChange, stateOf, type Job } from "./jobs.ts";
 import { printError } from "./messages.ts";
 import type { Shell } from "./shell.ts";
 import { collectSignals, interrupt } from "./signals.ts";
-import { reapEnded, waitForChild } from "./wait.ts";
+import { waitForChild } from "./wait.ts";
 
 /** Where the shell's terminal is. */
 const TERMINAL: Fd = 2;
@@ -50,9 +50,7 @@ export function* waitForJob(sh: Shell, job: Job): Task<number> {
     }
     change = yield* waitForChild(sh, pid);
     sh.jobs.record(pid, change);
-    if (change.kind !== "stopped") continue;
-    yield* reapEnded(sh);
-    break;
+    if (change.kind === "stopped") break;
   }
   return yield* settleForeground(sh, sh.jobs.find(job.id) ?? job, change);
 }

@@ -99,7 +99,7 @@ export function* runProgram(sh: Shell, args: readonly string[], run: ProgramRun)
 
 /** No trap has to run afterwards, and nothing is to be put back. */
 const mayTakePlace = (sh: Shell): boolean =>
-  !sh.traps.anyAction && !sh.state.interactive && sh.processFds.length === 0;
+  !sh.traps.anyAction && !sh.state.interactive && sh.processFds.length === 0 && sh.frames.length === 0;
 
 function startProgram(
   sh: Shell,

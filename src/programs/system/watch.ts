@@ -2,7 +2,7 @@
 // screen is cleared before each. -g ends when the output changes, -e when the command fails.
 
 import { failed } from "../../base/errno.ts";
-import { SIGINT, SIGWINCH } from "../../base/signals.ts";
+import { SIGINT } from "../../base/signals.ts";
 import { decode } from "../../base/utf8.ts";
 import { exitStatusOf, type Task } from "../../kernel/sys.ts";
 import { command, type Io } from "../libc/command.ts";
@@ -62,24 +62,6 @@ function* draw(io: Io, ran: Ran, seconds: string): Task<void> {
   yield* io.out.flush();
 }
 
-const isOnlyResize = (signals: readonly number[]): boolean => signals.every((one) => one === SIGWINCH);
-
-/** The screen is watch's until it ends: keys are not shown. Answers what gives it back. */
-function beginScreen(io: Io): (status: number) => Task<number> {
-  const { sys } = io;
-  const before = io.family === "gnu" && sys.termios(1) !== undefined ? sys.termios(0) : undefined;
-  sys.disposition(SIGINT, "handle");
-  sys.disposition(SIGWINCH, "handle");
-  if (before !== undefined) void sys.setTermios(0, { ...before, echo: false, canonical: false });
-  return function* (status) {
-    if (before === undefined) return status;
-    void sys.setTermios(0, before);
-    const size = sys.windowSize(1);
-    yield* io.print(`\x1b[${failed(size) ? 24 : size.rows};1H\x1b[?1049l`);
-    return status;
-  };
-}
-
 export const watch = command(
   {
     name: "watch",
@@ -102,17 +84,15 @@ export const watch = command(
         io.family === "busybox" ? `invalid number '${text}'` : `failed to parse argument: '${text}'`,
       );
     const shown = io.family === "busybox" ? String(span) : Math.max(0.1, span).toFixed(1);
-    const restore = beginScreen(io);
-    if (io.family === "gnu" && io.sys.termios(1) !== undefined) yield* io.print("\x1b[?1049h");
+    io.sys.disposition(SIGINT, "handle");
     let before: string | undefined;
     for (;;) {
       const ran = yield* once(io);
       yield* draw(io, ran, shown);
-      if (io.has("g") && before !== undefined && before !== ran.text) return yield* restore(0);
-      if (io.has("e") && ran.status !== 0) return yield* restore(8);
+      if (io.has("g") && before !== undefined && before !== ran.text) return 0;
+      if (io.has("e") && ran.status !== 0) return 8;
       before = ran.text;
-      if ((yield* io.sys.sleep(Math.max(0.1, span) * 1_000_000)) === undefined) continue;
-      if (!isOnlyResize(io.sys.takeSignals())) return yield* restore(io.family === "busybox" ? 130 : 0);
+      if ((yield* io.sys.sleep(Math.max(0.1, span) * 1_000_000)) !== undefined) return 0;
     }
   },
 );

@@ -1,17 +1,15 @@
 // read: a line of input into variables, split at IFS (POSIX shell, "read"; bash's and busybox's further options).
 // A backslash quotes what follows and continues lines, unless -r. Not here: reading itself (../read-line.ts),
-// the line editor itself.
+// editing with -e.
 
 import type { Task } from "../../../kernel/sys.ts";
 import { SECOND } from "../../../base/time.ts";
 import { assign, assignArray } from "../assign.ts";
 import type { Separators } from "../fields.ts";
-import { editedLine } from "../edited-line.ts";
 import { printError } from "../messages.ts";
 import { parameterValue } from "../parameters.ts";
 import { readLine, type ReadRequest, type ReadText } from "../read-line.ts";
 import type { Outcome, Shell } from "../shell.ts";
-import { interrupt } from "../signals.ts";
 import { isName, notIdentifier, wrong } from "./complaints.ts";
 import { complainShort } from "./echo.ts";
 import { has, isRefusal, readOptions, valueOf, type BuiltinOptions } from "./options.ts";
@@ -46,8 +44,6 @@ function* readInto(sh: Shell, options: BuiltinOptions, names: readonly string[])
   }
   const prompt = valueOf(options, "p");
   const termios = sh.sys.termios(fd);
-  if (has(options, "e") && fd === 0 && termios !== undefined && sh.sys.termios(2) !== undefined)
-    return yield* readEdited(sh, options, names, prompt ?? "");
   if (prompt !== undefined && termios !== undefined) yield* printError(sh, prompt);
   const request = requestOf(sh, options, seconds);
   const raw = request.most !== undefined && termios !== undefined;
@@ -60,38 +56,6 @@ function* readInto(sh: Shell, options: BuiltinOptions, names: readonly string[])
   const read = yield* readLogical(sh, fd, request, has(options, "r"));
   if (termios !== undefined) void sh.sys.setTermios(fd, termios);
   return finish(sh, options, names, read);
-}
-
-/** read -e: the line is edited as commands are; -i gives what it begins with. */
-function* readEdited(
-  sh: Shell,
-  options: BuiltinOptions,
-  names: readonly string[],
-  prompt: string,
-): Task<number> {
-  const typed = yield* editedLine(sh, prompt, valueOf(options, "i"));
-  if (typed.kind === "interrupted") {
-    interrupt(sh);
-    return 130;
-  }
-  const nothing = { timedOut: false, interrupted: false, error: undefined };
-  const ended = typed.kind === "end";
-  const line = typed.kind === "line" ? typed.text : "";
-  return finish(sh, options, names, { ...nothing, ended, ...unquoted(line, has(options, "r")) });
-}
-
-function unquoted(line: string, raw: boolean): Pick<Logical, "text" | "quoted"> {
-  const quoted = new Set<number>();
-  if (raw) return { text: line, quoted };
-  let text = "";
-  for (let i = 0; i < line.length; i++) {
-    if (line[i] === "\\" && i + 1 < line.length) {
-      quoted.add(text.length);
-      i++;
-    }
-    text += line[i];
-  }
-  return { text, quoted };
 }
 
 function requestOf(sh: Shell, options: BuiltinOptions, seconds: number | undefined): ReadRequest {

@@ -1,0 +1,66 @@
+// Reading a build request up to its graph: the Dockerfile found and parsed, the graph laid. What goes wrong is told with
+// the lines that it is about. Carrying it out is solve.ts.
+
+import { failed } from "../../base/errno.ts";
+import { decode } from "../../base/utf8.ts";
+import { fail, ok, type Result } from "../../base/result.ts";
+import { readFile } from "../../fs/tree-paths.ts";
+import type { Tree } from "../../fs/tree.ts";
+import type { BuildRequest, SourceLines } from "../../model/build.ts";
+import { parseSource, type Lines } from "../dockerfile/source.ts";
+import { parseStages } from "../dockerfile/stages.ts";
+import type { Engine } from "../engine.ts";
+import { layGraph } from "./graph.ts";
+import type { BuildPlan } from "./vertex.ts";
+
+export interface Refusal {
+  readonly message: string;
+  readonly source?: SourceLines;
+}
+
+/** Where the daemon would have mounted what the client sent. */
+const MOUNT = "/var/lib/docker/tmp/buildkit-mount0";
+
+/** The Dockerfile's text: sent by itself, or in the archive that is the context. */
+export function readDockerfile(request: BuildRequest, archive: Tree | undefined): Result<string, string> {
+  const unread = (why: string): Result<never, string> => fail(`failed to read dockerfile: ${why}`);
+  const { dockerfileError: why } = request;
+  if (why !== undefined) return unread(why.replace(/^read /, `read ${MOUNT}/`));
+  if (request.dockerfile !== undefined) return ok(decode(request.dockerfile));
+  const name = request.dockerfileName;
+  const bytes = archive === undefined ? ("ENOENT" as const) : readFile(archive, name);
+  return failed(bytes) ? unread(`open ${name}: no such file or directory`) : ok(decode(bytes));
+}
+
+export const sourceOf = (
+  filename: string,
+  text: string,
+  lines: Lines | undefined,
+): SourceLines | undefined =>
+  lines === undefined ? undefined : { filename, text, start: lines.start, end: lines.end };
+
+const refusalOf = (filename: string, text: string, message: string, lines: Lines | undefined): Refusal => {
+  const source = sourceOf(filename, text, lines);
+  return { message, ...(source !== undefined && { source }) };
+};
+
+export interface Planned {
+  /** images that were looked up, whatever came of it */
+  readonly images: readonly string[];
+  readonly plan: Result<BuildPlan, Refusal>;
+}
+
+export function planBuild(engine: Engine, request: BuildRequest, text: string): Planned {
+  const { dockerfileName: filename } = request;
+  const refuse = (message: string, lines: Lines | undefined): Planned => ({
+    images: [],
+    plan: fail(refusalOf(filename, text, message, lines)),
+  });
+  const source = parseSource(text);
+  if (!source.ok) return refuse(source.error.message, source.error.lines);
+  const stages = parseStages(source.value);
+  if (!stages.ok) return refuse(stages.error.message, stages.error.lines);
+  const { plan, images } = layGraph(engine, request, { source: source.value, stages: stages.value, text });
+  if (plan.ok) return { images, plan };
+  return { images, plan: fail(refusalOf(filename, text, plan.error.message, plan.error.lines)) };
+}
