@@ -1,12 +1,13 @@
 // @ts-check
 // How src becomes single files: the command, the library, and what the project's own tools load from src.
 
-import { chmodSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { chmodSync, copyFileSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { buildSync } from "esbuild";
 import { dateBack } from "./freshness.mjs";
 import { ROOT } from "./installed.mjs";
-import { COMMAND, COMMAND_ENTRY, LIBRARY, LIBRARY_ENTRY } from "./outputs.mjs";
+import { CODE_CACHE, COMMAND, COMMAND_ENTRY, LIBRARY, LIBRARY_ENTRY, PROGRAM } from "./outputs.mjs";
 
 /** @typedef {import("esbuild").Metafile} Metafile */
 /** @typedef {import("esbuild").BuildOptions} BuildOptions */
@@ -56,15 +57,22 @@ function bundle(entry, outfile, options) {
   return /** @type {Metafile} */ (metafile);
 }
 
+/** The launcher comes last: the command is fresh when all that it starts is. */
 export function buildCommand() {
-  const banner = { js: "#!/usr/bin/env node" };
-  const metafile = bundle(COMMAND_ENTRY, COMMAND, {
+  const began = new Date();
+  const metafile = bundle(COMMAND_ENTRY, PROGRAM, {
     ...SHIPPED,
     ...FOR_NODE,
-    minifySyntax: true,
-    minifyWhitespace: true,
-    banner,
+    format: "cjs",
+    minify: true,
+    banner: { js: "(function (require) {" },
+    footer: { js: "})" },
   });
+  spawnSync(process.execPath, [join(ROOT, "scripts/code-cache.mjs"), PROGRAM, CODE_CACHE], {
+    stdio: "ignore",
+  });
+  copyFileSync(join(ROOT, "scripts/launcher.mjs"), COMMAND);
+  dateBack(COMMAND, began);
   chmodSync(COMMAND, 0o755);
   return metafile;
 }

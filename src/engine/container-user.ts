@@ -27,29 +27,45 @@ interface Group {
   readonly members: readonly string[];
 }
 
-function lines(tree: Tree, path: string): string[][] {
-  const bytes = readFile(tree, path);
-  if (failed(bytes)) return [];
-  return decode(bytes)
+const lines = (text: string): string[][] =>
+  text
     .split("\n")
     .filter((line) => line !== "" && !line.startsWith("#"))
     .map((line) => line.split(":"));
+
+/** Remembers what came of the last few texts: containers of one image have the same files. */
+function remembering<T>(parse: (text: string) => T): (tree: Tree, path: string) => T {
+  const known = new Map<string, T>();
+  return (tree, path) => {
+    const bytes = readFile(tree, path);
+    const text = failed(bytes) ? "" : decode(bytes);
+    let parsed = known.get(text);
+    if (parsed === undefined) {
+      if (known.size === REMEMBERED) known.clear();
+      known.set(text, (parsed = parse(text)));
+    }
+    return parsed;
+  };
 }
 
-const accountsOf = (tree: Tree): Account[] =>
-  lines(tree, "/etc/passwd").map(([name = "", , uid, gid, , home = ""]) => ({
+const REMEMBERED = 16;
+
+const accountsOf = remembering((text): readonly Account[] =>
+  lines(text).map(([name = "", , uid, gid, , home = ""]) => ({
     name,
     uid: Number(uid),
     gid: Number(gid),
     home,
-  }));
+  })),
+);
 
-const groupsOf = (tree: Tree): Group[] =>
-  lines(tree, "/etc/group").map(([name = "", , gid, members = ""]) => ({
+const groupsOf = remembering((text): readonly Group[] =>
+  lines(text).map(([name = "", , gid, members = ""]) => ({
     name,
     gid: Number(gid),
     members: members.split(",").filter((m) => m !== ""),
-  }));
+  })),
+);
 
 /** strconv.Atoi: a number is always an id, never a name */
 const asId = (text: string): number | undefined => (/^[+-]?\d+$/.test(text) ? Number(text) : undefined);
@@ -60,8 +76,8 @@ const RANGE = "uids and gids must be in range 0-2147483647";
 /** `given` as in --user; `extra` as in --group-add. */
 export function resolveUser(tree: Tree, given: string, extra: readonly string[]): Result<ProcessUser> {
   const [userPart = "", groupPart = ""] = given.split(":");
-  const accounts = accountsOf(tree);
-  const groups = groupsOf(tree);
+  const accounts = accountsOf(tree, "/etc/passwd");
+  const groups = groupsOf(tree, "/etc/group");
   const id = asId(userPart);
   const account =
     userPart === ""

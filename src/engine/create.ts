@@ -253,6 +253,7 @@ function record(
     ports: new Map(),
     takenPorts: [],
     execs: [],
+    endedExecs: [],
     terminal: undefined,
   };
 }

@@ -59,7 +59,7 @@ import {
 import { updateContainer } from "./update.ts";
 import { removeLink } from "./links.ts";
 import { verifySettings } from "./verify.ts";
-import { beginWait, waitOutcome } from "./waiters.ts";
+import { beginWait, endWait, waitOutcome } from "./waiters.ts";
 
 function start(engine: Engine, idOrName: string): Result<undefined> {
   const found = findContainer(engine.state, idOrName);
@@ -165,6 +165,7 @@ export const OPERATIONS = {
   checkExec,
   containerSizes,
   beginWait,
+  endWait,
   waitOutcome,
   isAttached: (engine: Engine, id: string) => isAttached(engine, id),
   attachOutput,

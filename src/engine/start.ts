@@ -8,6 +8,7 @@ import { quote } from "../base/go/quote.ts";
 import type { HostConfig } from "../model/container-config.ts";
 import type { Container } from "../model/container.ts";
 import { lookUp } from "../model/shelf.ts";
+import { closeOutput } from "./attachments.ts";
 import { mountAll, planMounts, type ContainerMounts } from "./container-mounts.ts";
 import { gatherDevices, type Device } from "./device-tree.ts";
 import { containerEnv } from "./container-process.ts";
@@ -52,6 +53,7 @@ export function startContainer(engine: Engine, container: Container, byHand: boo
   const started = withEffects((effects) => start(engine, effects, container, byHand));
   if (started.ok) return started;
   const { message, exitCode }: StartError = started.error;
+  closeOutput(engine, container.id);
   engine.commit({
     kind: "container-start-failed",
     id: container.id,
@@ -121,7 +123,7 @@ function makePlan(engine: Engine, effects: Effects, given: Container): Result<Pl
   if (init !== undefined) return dockerError("system", init);
   const linked = linkedEnv(engine, container);
   if (!linked.ok) return linked;
-  const pids = joined.value ?? [HOST_PIDS, engine.kernel.processes.createPidNamespace(HOST_PIDS)];
+  const pids = joined.value ?? [HOST_PIDS, createPidNamespace(engine, effects)];
   return ok({
     container,
     network: network.value,
@@ -138,6 +140,12 @@ type DeviceRequest = NonNullable<HostConfig["DeviceRequests"]>[number];
 /** No driver of devices is registered: those of GPUs come with programs that the host does not have. */
 const noDeviceDriver = ({ Driver, Capabilities }: DeviceRequest): string =>
   `could not select device driver ${quote(Driver)} with capabilities: [${(Capabilities ?? []).map((set) => `[${(set ?? []).join(" ")}]`).join(" ")}]`;
+
+/** It goes with its last process; if there was none, it is taken back. */
+const createPidNamespace = ({ kernel }: Engine, effects: Effects): number =>
+  effects.done(kernel.processes.createPidNamespace(HOST_PIDS), (id) =>
+    kernel.processes.removePidNamespace(id),
+  );
 
 const initComplaint = (engine: Engine, { hostConfig }: Container): string | undefined =>
   hostConfig.Init && initPath(engine) === undefined

@@ -1,6 +1,7 @@
 // What is left of a container goes: its tree, its files on the host, its volumes, its record (moby daemon/delete.go
 // cleanupContainer). Whether it may go is decided before (remove.ts).
 
+import { closeOutput } from "./attachments.ts";
 import type { Container } from "../model/container.ts";
 import type { Engine } from "./engine.ts";
 import { containerRoot } from "./network-files.ts";
@@ -10,6 +11,7 @@ import { removeVolume, usersOf } from "./volumes.ts";
 export function takeApart(engine: Engine, container: Container, volumes: boolean): void {
   const { id } = container;
   engine.commit({ kind: "container-removal-begun", id });
+  closeOutput(engine, id);
   const { fileSystems } = engine.kernel;
   fileSystems.tree(container.tree).discard();
   fileSystems.remove(container.tree);

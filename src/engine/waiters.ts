@@ -42,6 +42,11 @@ export function waitOutcome(engine: Engine, waiter: number): WaitOutcome | undef
   return outcome;
 }
 
+/** Its client is gone. */
+export function endWait(engine: Engine, waiter: number): void {
+  engine.waiters.delete(waiter);
+}
+
 /** Called for everything that happens, before anybody looks again. */
 export function tellWaiters(engine: Engine, happening: Happening, last: WaitOutcome): void {
   if (engine.waiters.size === 0 || !("id" in happening)) return;

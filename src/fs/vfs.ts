@@ -99,11 +99,13 @@ export class Vfs {
     const names = path.split("/").filter((name) => name !== "" && name !== ".");
     const slash = path.endsWith("/") || path.endsWith("/.");
     let here = topmost(view.namespace, start);
+    let known: Attributes | undefined;
     for (let i = 0; i < names.length; i++) {
       const name = names[i] as string;
       const last = i === names.length - 1;
       const fs = this.fsAt(view, here);
-      const node = fs.attributes(here.ino);
+      const node = known ?? fs.attributes(here.ino);
+      known = undefined;
       if (node === undefined) return "ENOENT";
       if ((node.mode & S_IFMT) !== S_IFDIR) return "ENOTDIR";
       if (!mayAccess(view.who, node, EXECUTE)) return "EACCES";
@@ -117,7 +119,8 @@ export class Vfs {
         return last && ino === "ENOENT" ? { place: undefined, parent: here, name, slash } : ino;
       const child = topmost(view.namespace, { mount: here.mount, ino });
       if (!last || follow || slash) {
-        const target = this.linkTarget(view, child);
+        known = this.fsAt(view, child).attributes(child.ino);
+        const target = this.linkTarget(view, child, known);
         if (target !== undefined) {
           if (links >= MAX_SYMLINKS) return "ELOOP";
           const rest = last ? (slash ? "/" : "") : "/" + names.slice(i + 1).join("/") + (slash ? "/" : "");
@@ -156,10 +159,13 @@ export class Vfs {
   }
 
   /** Text of a symbolic link, or the place that a magic link of /proc stands for; undefined if it is no link. */
-  private linkTarget(view: View, place: Place): string | Place | { readonly openFile: number } | undefined {
-    const fs = this.fsAt(view, place);
-    const node = fs.attributes(place.ino);
+  private linkTarget(
+    view: View,
+    place: Place,
+    node: Attributes | undefined,
+  ): string | Place | { readonly openFile: number } | undefined {
     if (node === undefined || (node.mode & S_IFMT) !== S_IFLNK) return undefined;
+    const fs = this.fsAt(view, place);
     const openFile = fs.openFile?.(place.ino);
     if (openFile !== undefined) return { openFile };
     return fs.jump?.(place.ino) ?? fs.readlink(place.ino);

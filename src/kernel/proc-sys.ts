@@ -3,45 +3,46 @@
 // host's. Few of them change what the model does; writing one is checked as far as its kind goes.
 
 import { padTo } from "../base/time.ts";
-import type { NetNamespace } from "../netsim/net-namespace.ts";
 import type { Kernel } from "./kernel.ts";
 import { LINK_SETTINGS, LINK_SETTINGS_6, NEIGHBOUR_SETTINGS, SETTINGS } from "./proc-sys-values.ts";
 import type { Process } from "./process.ts";
 import { ownPid } from "./process.ts";
-import type { VirtualNode, VirtualTree } from "./virtual-fs.ts";
+import type { VirtualNode } from "./virtual-fs.ts";
 
-type Leaf = () => VirtualNode;
-type Branch = Map<string, Branch | Leaf>;
 /** A file as the process sees that asks for it. */
-type Setting = (caller: Process) => VirtualNode;
+type Setting = (kernel: Kernel, caller: Process) => VirtualNode;
+type Branch = Map<string, Branch | Setting>;
 
 const HOST_NETWORK = 0;
 const PER_NAMESPACE = /^(?:net\.|kernel\.(?:shm|msg|sem)|fs\.mqueue\.)/;
 const READ_ONLY =
   /^(?:user\.|kernel\.(?:arch|cap_last_cap|ngroups_max|random)|fs\.aio-nr|net\.netfilter\.nf_conntrack_count)/;
 
-/** The tree as a caller sees it; made once for each state of a namespace's links. */
-export function settingsOf(kernel: Kernel): (caller: Process | undefined) => VirtualTree {
-  const trees = new WeakMap<NetNamespace["links"], Branch>();
-  return (caller) => {
-    if (caller === undefined) return new Map();
-    const { links } = kernel.netNamespaces.get(caller.netNamespace);
-    let tree = trees.get(links);
-    if (tree === undefined) trees.set(links, (tree = treeFor(kernel, links)));
-    return tree;
-  };
+/** What stands there, at the components of a path below /proc/sys. */
+export function settingAt(kernel: Kernel, path: readonly string[]): VirtualNode | undefined {
+  const { caller } = kernel;
+  if (caller === undefined) return path.length === 0 ? directoryOf(new Map()) : undefined;
+  const prefix = path.slice(0, LINK_DEPTH).join(".");
+  const table = LINK_TABLES.get(prefix);
+  return table === undefined
+    ? fixedSetting(kernel, caller, path)
+    : linkSetting(kernel, caller, prefix, table, path.slice(LINK_DEPTH));
 }
 
-function treeFor(kernel: Kernel, links: NetNamespace["links"]): Branch {
+// ---- those that every namespace has
+
+let fixed: Branch | undefined;
+
+/** Made when somebody looks, once for all worlds. */
+function fixedBranch(): Branch {
   const root: Branch = new Map();
-  const add = (name: string, make: Setting): void => enter(root, name, () => make(kernel.caller as Process));
-  for (const [name, initial] of SETTINGS) add(name, setting(kernel, name, initial));
-  for (const [name, initial] of perLink(links)) add(name, setting(kernel, name, initial));
-  for (const [name, make] of special(kernel)) add(name, make);
+  for (const [name, initial] of SETTINGS) enter(root, name, setting(name, initial));
+  for (const [name, make] of SPECIAL) enter(root, name, make);
+  for (const prefix of LINK_TABLES.keys()) enter(root, prefix, new Map<string, Setting>());
   return root;
 }
 
-function enter(root: Branch, name: string, leaf: Leaf): void {
+function enter(root: Branch, name: string, what: Branch | Setting): void {
   const parts = name.split(".");
   const last = parts.pop() as string;
   let at = root;
@@ -50,30 +51,61 @@ function enter(root: Branch, name: string, leaf: Leaf): void {
     if (below === undefined) at.set(part, (below = new Map()));
     at = below as Branch;
   }
-  at.set(last, leaf);
+  at.set(last, what);
 }
 
-/** Names of links have no dots here, as the dots of a VLAN's are slashes in a dotted name. */
-function* perLink(links: NetNamespace["links"]): Generator<readonly [string, string]> {
-  const tables = [
-    ["net.ipv4.conf", LINK_SETTINGS],
-    ["net.ipv6.conf", LINK_SETTINGS_6],
-    ["net.ipv4.neigh", NEIGHBOUR_SETTINGS],
-  ] as const;
-  for (const [prefix, table] of tables)
-    for (const link of ["all", "default", ...links.map((l) => l.name.replaceAll(".", "/"))])
-      if (link !== "all" || table !== NEIGHBOUR_SETTINGS)
-        for (const [name, initial] of table) yield [`${prefix}.${link}.${name}`, initial];
+function fixedSetting(kernel: Kernel, caller: Process, path: readonly string[]): VirtualNode | undefined {
+  let at: Branch | Setting | undefined = (fixed ??= fixedBranch());
+  for (const name of path) {
+    if (typeof at === "function") return undefined;
+    at = at.get(name);
+    if (at === undefined) return undefined;
+  }
+  return typeof at === "function" ? at(kernel, caller) : directoryOf(at);
+}
+
+const directoryOf = (branch: Branch): VirtualNode => ({
+  kind: "directory",
+  links: 2 + [...branch.values()].filter((entry) => typeof entry !== "function").length,
+  names: () => [...branch.keys()],
+});
+
+// ---- those of one link
+
+/** net.ipv4.conf has as many components. */
+const LINK_DEPTH = 3;
+const LINK_TABLES: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map([
+  ["net.ipv4.conf", new Map(LINK_SETTINGS)],
+  ["net.ipv6.conf", new Map(LINK_SETTINGS_6)],
+  ["net.ipv4.neigh", new Map(NEIGHBOUR_SETTINGS)],
+]);
+
+function linkSetting(
+  kernel: Kernel,
+  caller: Process,
+  prefix: string,
+  table: ReadonlyMap<string, string>,
+  [link, name, ...more]: readonly string[],
+): VirtualNode | undefined {
+  const links = kernel.netNamespaces.get(caller.netNamespace).links.map((l) => l.name);
+  const names = [...(prefix.endsWith("conf") ? ["all"] : []), "default", ...links];
+  if (link === undefined) return { kind: "directory", links: 2 + names.length, names: () => names };
+  if (!names.includes(link) || more.length > 0) return undefined;
+  if (name === undefined) return { kind: "directory", names: () => [...table.keys()] };
+  const initial = table.get(name);
+  if (initial === undefined) return undefined;
+  // The dots of a VLAN's name are slashes in a dotted name.
+  return setting(`${prefix}.${link.replaceAll(".", "/")}.${name}`, initial)(kernel, caller);
 }
 
 // ---- one setting
 
 const INTEGERS = /^-?\d+(?:\s+-?\d+)*$/;
 
-function setting(kernel: Kernel, name: string, initial: string): Setting {
-  const writable = !READ_ONLY.test(name);
-  const numeric = INTEGERS.test(initial);
-  return (caller) => {
+function setting(name: string, initial: string): Setting {
+  return (kernel, caller) => {
+    const writable = !READ_ONLY.test(name);
+    const numeric = INTEGERS.test(initial);
     const home = PER_NAMESPACE.test(name) ? caller.netNamespace : HOST_NETWORK;
     return {
       kind: "file",
@@ -91,35 +123,12 @@ function setting(kernel: Kernel, name: string, initial: string): Setting {
 }
 
 const constant =
-  (text: (caller: Process) => string, mode = 0o444): Setting =>
-  (caller) => ({ kind: "file", mode, text: () => `${text(caller)}\n` });
-
-/** What tells of the machine, the caller's host name or its network. */
-function special(kernel: Kernel): [string, Setting][] {
-  const { machine } = kernel;
-  return [
-    ["fs.file-nr", constant(() => `${kernel.openFiles.count}\t0\t9223372036854775807`)],
-    ["fs.binfmt_misc.status", constant(() => "enabled", 0o644)],
-    ["kernel.domainname", hostSetting(kernel, "domainname")],
-    ["kernel.hostname", hostSetting(kernel, "hostname")],
-    ["kernel.ns_last_pid", constant((caller) => String(ownPid(caller)), 0o666)],
-    ["kernel.osrelease", constant(() => machine.release)],
-    ["kernel.ostype", constant(() => "Linux")],
-    ["kernel.pty.nr", constant(() => String(kernel.ptys.count))],
-    ["kernel.random.boot_id", constant(() => bootId(kernel))],
-    ["kernel.random.entropy_avail", constant(() => "256")],
-    ["kernel.random.poolsize", constant(() => "256")],
-    ["kernel.random.uuid", constant(() => randomUuid(kernel))],
-    ["kernel.version", constant(() => machine.version)],
-    ["net.ipv4.ip_unprivileged_port_start", firstFreePort(kernel)],
-    ["net.ipv4.tcp_available_congestion_control", constant(() => "reno cubic")],
-    ["net.ipv4.tcp_allowed_congestion_control", constant(() => "reno cubic", 0o644)],
-  ];
-}
+  (text: (kernel: Kernel, caller: Process) => string, mode = 0o444): Setting =>
+  (kernel, caller) => ({ kind: "file", mode, text: () => `${text(kernel, caller)}\n` });
 
 const hostSetting =
-  (kernel: Kernel, key: "hostname" | "domainname"): Setting =>
-  (caller) => ({
+  (key: "hostname" | "domainname"): Setting =>
+  (kernel, caller) => ({
     kind: "file",
     mode: 0o644,
     text: () => `${kernel.utsNamespaces.get(caller.utsNamespace)[key] || "(none)"}\n`,
@@ -129,19 +138,37 @@ const hostSetting =
     },
   });
 
-const firstFreePort =
-  (kernel: Kernel): Setting =>
-  (caller) => ({
-    kind: "file",
-    mode: 0o644,
-    text: () => `${kernel.netNamespaces.get(caller.netNamespace).firstFreePort}\n`,
-    write: (text) => {
-      const port = Number(text.trim());
-      if (!Number.isInteger(port) || port < 0 || port > 65_535) return "EINVAL";
-      kernel.netNamespaces.own(caller.netNamespace).firstFreePort = port;
-      return undefined;
-    },
-  });
+const firstFreePort: Setting = (kernel, caller) => ({
+  kind: "file",
+  mode: 0o644,
+  text: () => `${kernel.netNamespaces.get(caller.netNamespace).firstFreePort}\n`,
+  write: (text) => {
+    const port = Number(text.trim());
+    if (!Number.isInteger(port) || port < 0 || port > 65_535) return "EINVAL";
+    kernel.netNamespaces.own(caller.netNamespace).firstFreePort = port;
+    return undefined;
+  },
+});
+
+/** What tells of the machine, the caller's host name or its network. */
+const SPECIAL: readonly (readonly [string, Setting])[] = [
+  ["fs.file-nr", constant((kernel) => `${kernel.openFiles.count}\t0\t9223372036854775807`)],
+  ["fs.binfmt_misc.status", constant(() => "enabled", 0o644)],
+  ["kernel.domainname", hostSetting("domainname")],
+  ["kernel.hostname", hostSetting("hostname")],
+  ["kernel.ns_last_pid", constant((_, caller) => String(ownPid(caller)), 0o666)],
+  ["kernel.osrelease", constant((kernel) => kernel.machine.release)],
+  ["kernel.ostype", constant(() => "Linux")],
+  ["kernel.pty.nr", constant((kernel) => String(kernel.ptys.count))],
+  ["kernel.random.boot_id", constant((kernel) => bootId(kernel))],
+  ["kernel.random.entropy_avail", constant(() => "256")],
+  ["kernel.random.poolsize", constant(() => "256")],
+  ["kernel.random.uuid", constant((kernel) => randomUuid(kernel))],
+  ["kernel.version", constant((kernel) => kernel.machine.version)],
+  ["net.ipv4.ip_unprivileged_port_start", firstFreePort],
+  ["net.ipv4.tcp_available_congestion_control", constant(() => "reno cubic")],
+  ["net.ipv4.tcp_allowed_congestion_control", constant(() => "reno cubic", 0o644)],
+];
 
 // ---- identifiers
 

@@ -90,6 +90,11 @@ export abstract class ProcessStore {
     if (after !== undefined) after.children = [...after.children, process.pid];
   }
 
+  /** One in which nobody lives any more. */
+  removePidNamespace(id: number): void {
+    if (this.namespaces.get(id)?.members.size === 0) this.namespaces.delete(id);
+  }
+
   createPidNamespace(parent: number): number {
     const id = this.nextNamespace++;
     this.namespaces.insert(id, { owner: this.namespaces.owner, id, parent, members: new Map(), next: 1 });

@@ -5,7 +5,7 @@ import type { DynamicFileSystem } from "./file-systems.ts";
 import type { Kernel } from "./kernel.ts";
 import { machineTree } from "./proc-machine.ts";
 import { processDirectory, processFile } from "./proc-process.ts";
-import { settingsOf } from "./proc-sys.ts";
+import { settingAt } from "./proc-sys.ts";
 import { pidIn, type Process } from "./process.ts";
 import {
   linkTo,
@@ -20,13 +20,10 @@ export function procFileSystem(pidNamespace: number): DynamicFileSystem {
   const paths: InodePaths = new Map();
   return (kernel) => {
     const machine = machineTree(kernel, pidNamespace);
-    const settings = settingsOf(kernel);
     return new VirtualFileSystem(
       "proc",
       (path) =>
-        path[0] === "sys"
-          ? resolveIn(settings(kernel.caller), path.slice(1))
-          : resolve(kernel, pidNamespace, machine, path),
+        path[0] === "sys" ? settingAt(kernel, path.slice(1)) : resolve(kernel, pidNamespace, machine, path),
       paths,
       () => kernel.now,
     );

@@ -1,33 +1,30 @@
-// The next state after an event: the only writer of what the daemon knows. Pure; immer makes the copies.
+// The next state after an event: the only writer of what the daemon knows. Pure: shelves are replaced, immer
+// copies the records on them, one at a time, as a draft of the whole state costs more than the change.
 // Every case says just what changes; whether it may happen was decided before (engine).
 
-import { createDraft, enableMapSet, finishDraft, setAutoFreeze, type Draft } from "immer";
 import { assert, must } from "../base/assert.ts";
+import { SECOND, type Instant } from "../base/time.ts";
 import type { Container, Endpoint } from "./container.ts";
 import { transition, type LifecycleEvent } from "./container-lifecycle.ts";
 import type { BuildEvent, ContainerEvent, Event, ImageEvent, NetworkEvent, VolumeEvent } from "./event.ts";
 import { unwatched } from "./health.ts";
 import { addLinks, dropLink, dropLinks, renameLinks } from "./links.ts";
-import { withoutTaken, withTaken, type Network } from "./network.ts";
+import { withoutTaken, withTaken } from "./network.ts";
+import { changeContainer, containerAt, type ContainerDraft, type NextState } from "./next-state.ts";
 import { lookUp, putOn, takeOff } from "./shelf.ts";
 import { addChild, addName, addUser, dropChild, dropName, dropUser, hexOf } from "./users.ts";
 import { familyOf, portKey, type EngineState, type TakenPort } from "./state.ts";
 
-enableMapSet();
-// Freezing costs more than the change itself; tests turn it on to catch whoever writes elsewhere.
-setAutoFreeze(false);
-
-/** One draft for all events of a command. */
 export function apply(state: EngineState, events: readonly Event[]): EngineState {
-  const draft = createDraft(state as EngineState) as EngineState & { eventCount: number };
+  const next: NextState = { ...state };
   for (const event of events) {
-    applyOne(draft, event);
-    draft.eventCount++;
+    applyOne(next, event);
+    next.eventCount++;
   }
-  return finishDraft(draft as Draft<EngineState>) as EngineState;
+  return next;
 }
 
-function applyOne(state: EngineState, event: Event): void {
+function applyOne(state: NextState, event: Event): void {
   if ("id" in event) applyToContainer(state, event);
   else if (event.kind.startsWith("image-")) applyToImages(state, event as ImageEvent & Event);
   else if (event.kind.startsWith("network-")) applyToNetworks(state, event as NetworkEvent);
@@ -37,13 +34,6 @@ function applyOne(state: EngineState, event: Event): void {
 
 // ---- containers
 
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
-type ContainerDraft = Writable<Container>;
-
-function container(state: EngineState, id: string): ContainerDraft {
-  return must(lookUp(state.containers, id), `no container ${id}`) as ContainerDraft;
-}
-
 function move(draft: ContainerDraft, event: LifecycleEvent): void {
   const next = transition(draft.state, event);
   assert(next, `container ${draft.id} is ${draft.state}: it cannot ${event}`);
@@ -51,36 +41,38 @@ function move(draft: ContainerDraft, event: LifecycleEvent): void {
 }
 
 function applyToContainer(
-  state: EngineState,
+  state: NextState,
   event: ContainerEvent & { readonly id: string; readonly at: number },
 ): void {
   if (event.kind === "container-created") {
-    putOn(state.containers, event.id, event.container);
-    putOn(state.containerNames, event.container.name, event.id);
+    state.containers = putOn(state.containers, event.id, event.container);
+    state.containerNames = putOn(state.containerNames, event.container.name, event.id);
     addLinks(state, event.container);
     addUser(state, event.container);
     return;
   }
   if (event.kind === "container-destroyed") return destroy(state, event.id);
   if (event.kind.startsWith("exec-")) return applyToExec(state, event);
-  const draft = container(state, event.id);
-  changeLife(state, draft, event);
-  changeRecord(state, draft, event);
+  changeContainer(state, event.id, (draft) => {
+    changeLife(state, draft, event);
+    changeRecord(state, draft, event);
+  });
 }
 
-function destroy(state: EngineState, id: string): void {
-  const gone = container(state, id);
-  const { name, execs } = gone;
-  if (lookUp(state.containerNames, name) === id) takeOff(state.containerNames, name);
+function destroy(state: NextState, id: string): void {
+  const gone = containerAt(state, id);
+  const { name, execs, endedExecs } = gone;
+  if (lookUp(state.containerNames, name) === id) state.containerNames = takeOff(state.containerNames, name);
   dropLinks(state, gone);
-  for (const exec of execs) takeOff(state.execs, exec);
+  for (const exec of [...execs, ...endedExecs.map(([ended]) => ended)])
+    state.execs = takeOff(state.execs, exec);
   dropUser(state, gone);
-  takeOff(state.containers, id);
+  state.containers = takeOff(state.containers, id);
 }
 
 /** Events that move it from one state of its lifecycle to another. */
 function changeLife(
-  state: EngineState,
+  state: NextState,
   draft: ContainerDraft,
   event: ContainerEvent & { readonly at: number },
 ): void {
@@ -105,7 +97,7 @@ function changeLife(
 }
 
 function started(
-  state: EngineState,
+  state: NextState,
   draft: ContainerDraft,
   event: Extract<ContainerEvent, { kind: "container-started" }> & { readonly at: number },
 ): void {
@@ -129,7 +121,7 @@ function started(
 }
 
 function died(
-  state: EngineState,
+  state: NextState,
   draft: ContainerDraft,
   event: Extract<ContainerEvent, { kind: "container-died" }> & { readonly at: number },
 ): void {
@@ -147,26 +139,26 @@ function died(
 
 const NO_PORTS: Container["ports"] = new Map();
 
-function withdraw(state: EngineState, draft: ContainerDraft): void {
+function withdraw(state: NextState, draft: ContainerDraft): void {
   for (const { protocol, address, port } of draft.takenPorts) {
     const key = portKey(protocol, familyOf(address), port);
     const left = (lookUp(state.portHolders, key) ?? []).filter((other) => other !== address);
-    if (left.length === 0) takeOff(state.portHolders, key);
-    else putOn(state.portHolders, key, left);
+    if (left.length === 0) state.portHolders = takeOff(state.portHolders, key);
+    else state.portHolders = putOn(state.portHolders, key, left);
   }
   if (draft.takenPorts.length > 0) draft.takenPorts = [];
   if (draft.ports.size > 0) draft.ports = NO_PORTS;
 }
 
-function takePorts(state: EngineState, taken: readonly TakenPort[]): void {
+function takePorts(state: NextState, taken: readonly TakenPort[]): void {
   for (const { protocol, address, port } of taken) {
     const key = portKey(protocol, familyOf(address), port);
-    putOn(state.portHolders, key, [...(lookUp(state.portHolders, key) ?? []), address]);
+    state.portHolders = putOn(state.portHolders, key, [...(lookUp(state.portHolders, key) ?? []), address]);
   }
 }
 
 /** Events that change something else of it. */
-function changeRecord(state: EngineState, draft: ContainerDraft, event: ContainerEvent): void {
+function changeRecord(state: NextState, draft: ContainerDraft, event: ContainerEvent): void {
   switch (event.kind) {
     case "container-start-failed":
       draft.exitCode = event.exitCode;
@@ -189,13 +181,14 @@ function changeRecord(state: EngineState, draft: ContainerDraft, event: Containe
       if (draft.sandbox !== undefined) draft.sandbox = { ...draft.sandbox, stdin: undefined };
       return;
     case "container-renamed":
-      takeOff(state.containerNames, event.oldName);
-      putOn(state.containerNames, event.name, draft.id);
+      state.containerNames = takeOff(state.containerNames, event.oldName);
+      state.containerNames = putOn(state.containerNames, event.name, draft.id);
       renameLinks(state, draft, event.oldName, event.name);
       draft.name = event.name;
       return;
     case "container-unlinked":
-      return dropLink(state, draft, event.alias);
+      draft.links = dropLink(state, draft, event.alias);
+      return;
     case "container-updated":
       draft.hostConfig = event.hostConfig;
       return;
@@ -209,8 +202,7 @@ function changeRecord(state: EngineState, draft: ContainerDraft, event: Containe
       draft.ports = event.ports;
       draft.takenPorts = event.taken;
       takePorts(state, event.taken);
-      if (event.last.size > 0)
-        (state as Writable<EngineState>).lastPorts = new Map([...state.lastPorts, ...event.last]);
+      if (event.last.size > 0) state.lastPorts = new Map([...state.lastPorts, ...event.last]);
       return;
     case "ports-withdrawn":
       return withdraw(state, draft);
@@ -218,16 +210,30 @@ function changeRecord(state: EngineState, draft: ContainerDraft, event: Containe
   }
 }
 
-function applyToExec(state: EngineState, event: ContainerEvent & { readonly id: string }): void {
-  const draft = container(state, event.id);
+/** moby daemon/exec.go execCommandGC: marks every five minutes, removes what was marked before. */
+const EXEC_KEPT = 10 * 60 * SECOND;
+
+/** Forgets those that ended long ago; those that are still remembered. */
+function forgetExecs(state: NextState, { endedExecs }: Container, now: Instant): Container["endedExecs"] {
+  const isOld = ([, at]: readonly [string, Instant]): boolean => at + EXEC_KEPT < now;
+  for (const [id] of endedExecs.filter(isOld)) state.execs = takeOff(state.execs, id);
+  return endedExecs.filter((ended) => !isOld(ended));
+}
+
+function applyToExec(
+  state: NextState,
+  event: ContainerEvent & { readonly id: string; readonly at: Instant },
+): void {
   switch (event.kind) {
     case "exec-created":
-      putOn(state.execs, event.exec.id, event.exec);
-      draft.execs = [...draft.execs, event.exec.id];
+      state.execs = putOn(state.execs, event.exec.id, event.exec);
+      changeContainer(state, event.id, (draft) => {
+        draft.execs = [...draft.execs, event.exec.id];
+      });
       return;
     case "exec-started": {
       const exec = must(lookUp(state.execs, event.exec), `no exec ${event.exec}`);
-      putOn(state.execs, event.exec, {
+      state.execs = putOn(state.execs, event.exec, {
         ...exec,
         state: "running",
         pid: event.pid,
@@ -238,12 +244,12 @@ function applyToExec(state: EngineState, event: ContainerEvent & { readonly id: 
     }
     case "exec-stdin-closed": {
       const exec = must(lookUp(state.execs, event.exec), `no exec ${event.exec}`);
-      putOn(state.execs, event.exec, { ...exec, stdin: undefined });
+      state.execs = putOn(state.execs, event.exec, { ...exec, stdin: undefined });
       return;
     }
     case "exec-died": {
       const exec = must(lookUp(state.execs, event.exec), `no exec ${event.exec}`);
-      putOn(state.execs, event.exec, {
+      state.execs = putOn(state.execs, event.exec, {
         ...exec,
         state: "ended",
         pid: 0,
@@ -251,7 +257,11 @@ function applyToExec(state: EngineState, event: ContainerEvent & { readonly id: 
         stdin: undefined,
         pty: undefined,
       });
-      draft.execs = draft.execs.filter((id) => id !== event.exec);
+      const ended = forgetExecs(state, containerAt(state, event.id), event.at);
+      changeContainer(state, event.id, (draft) => {
+        draft.execs = draft.execs.filter((id) => id !== event.exec);
+        draft.endedExecs = [...ended, [event.exec, event.at]];
+      });
       return;
     }
     default:
@@ -260,38 +270,38 @@ function applyToExec(state: EngineState, event: ContainerEvent & { readonly id: 
 
 // ---- images
 
-function applyToImages(state: EngineState, event: ImageEvent & { readonly at: number }): void {
+function applyToImages(state: NextState, event: ImageEvent & { readonly at: number }): void {
   switch (event.kind) {
     case "image-added":
-      putOn(state.images, hexOf(event.image.id), event.image);
+      state.images = putOn(state.images, hexOf(event.image.id), event.image);
       if (event.image.parent !== "") addChild(state, event.image.parent, event.image.id);
       return;
     case "image-tagged": {
       const before = lookUp(state.references, event.name);
       if (before !== undefined) dropName(state, before.image, event.name);
-      putOn(state.references, event.name, { name: event.name, image: event.image });
+      state.references = putOn(state.references, event.name, { name: event.name, image: event.image });
       addName(state, event.image, event.name);
       const image = lookUp(state.images, hexOf(event.image));
       if (image !== undefined && event.told !== false)
-        (image as Writable<typeof image>).lastTagged = event.at;
+        state.images = putOn(state.images, hexOf(event.image), { ...image, lastTagged: event.at });
       return;
     }
     case "image-parent-set": {
       const image = lookUp(state.images, hexOf(event.image));
       if (image === undefined || image.parent === event.parent) return;
       if (image.parent !== "") dropChild(state, image.parent, event.image);
-      (image as Writable<typeof image>).parent = event.parent;
+      state.images = putOn(state.images, hexOf(event.image), { ...image, parent: event.parent });
       addChild(state, event.parent, event.image);
       return;
     }
     case "image-untagged":
-      takeOff(state.references, event.name);
+      state.references = takeOff(state.references, event.name);
       dropName(state, event.image, event.name);
       return;
     case "image-deleted": {
       const image = lookUp(state.images, hexOf(event.image));
       if (image !== undefined && image.parent !== "") dropChild(state, image.parent, event.image);
-      takeOff(state.images, hexOf(event.image));
+      state.images = takeOff(state.images, hexOf(event.image));
       return;
     }
     default:
@@ -300,34 +310,40 @@ function applyToImages(state: EngineState, event: ImageEvent & { readonly at: nu
 
 // ---- networks and volumes
 
-function applyToNetworks(state: EngineState, event: NetworkEvent): void {
+function applyToNetworks(state: NextState, event: NetworkEvent): void {
   if (event.kind === "network-created") {
-    putOn(state.networks, event.network.id, event.network);
+    state.networks = putOn(state.networks, event.network.id, event.network);
     if (lookUp(state.networkNames, event.network.name) === undefined)
-      putOn(state.networkNames, event.network.name, event.network.id);
+      state.networkNames = putOn(state.networkNames, event.network.name, event.network.id);
     return;
   }
   if (event.kind === "network-endpoint-set")
     return changeEndpoints(state, event.container, (all) => withEndpoint(all, event.endpoint));
   if (event.kind === "network-endpoint-dropped")
     return changeEndpoints(state, event.container, (all) => all.filter((e) => e.network !== event.network));
-  const network = must(
-    lookUp(state.networks, event.network),
-    `no network ${event.network}`,
-  ) as Writable<Network>;
+  const network = must(lookUp(state.networks, event.network), `no network ${event.network}`);
+  const { id, name } = network;
   switch (event.kind) {
     case "network-removed":
-      takeOff(state.networks, network.id);
-      if (lookUp(state.networkNames, network.name) === network.id) takeOff(state.networkNames, network.name);
+      state.networks = takeOff(state.networks, id);
+      if (lookUp(state.networkNames, name) === id) state.networkNames = takeOff(state.networkNames, name);
       return;
     case "network-connected":
-      if (event.address !== undefined) network.taken = withTaken(network.taken, event.address);
-      if (event.address6 !== undefined) network.taken6 = [...network.taken6, event.address6];
+      if (event.address !== undefined || event.address6 !== undefined)
+        state.networks = putOn(state.networks, id, {
+          ...network,
+          taken: event.address === undefined ? network.taken : withTaken(network.taken, event.address),
+          taken6: event.address6 === undefined ? network.taken6 : [...network.taken6, event.address6],
+        });
       changeEndpoints(state, event.container, (all) => withEndpoint(all, event.endpoint));
       return;
     case "network-disconnected":
-      if (event.address !== undefined) network.taken = withoutTaken(network.taken, event.address);
-      if (event.address6 !== undefined) network.taken6 = network.taken6.filter((a) => a !== event.address6);
+      if (event.address !== undefined || event.address6 !== undefined)
+        state.networks = putOn(state.networks, id, {
+          ...network,
+          taken: event.address === undefined ? network.taken : withoutTaken(network.taken, event.address),
+          taken6: network.taken6.filter((address) => address !== event.address6),
+        });
       changeEndpoints(state, event.container, (all) => withEndpoint(all, event.endpoint));
       return;
   }
@@ -335,9 +351,11 @@ function applyToNetworks(state: EngineState, event: NetworkEvent): void {
 
 type Endpoints = Container["endpoints"];
 
-function changeEndpoints(state: EngineState, id: string, change: (all: Endpoints) => Endpoints): void {
-  const draft = lookUp(state.containers, id) as ContainerDraft | undefined;
-  if (draft !== undefined) draft.endpoints = change(draft.endpoints);
+function changeEndpoints(state: NextState, id: string, change: (all: Endpoints) => Endpoints): void {
+  if (lookUp(state.containers, id) === undefined) return;
+  changeContainer(state, id, (draft) => {
+    draft.endpoints = change(draft.endpoints);
+  });
 }
 
 /** In the place of the one on the same network, else as the last. */
@@ -346,9 +364,9 @@ const withEndpoint = (all: Endpoints, endpoint: Endpoint): Endpoints =>
     ? all.map((other) => (other.network === endpoint.network ? endpoint : other))
     : [...all, endpoint];
 
-function applyToVolumes(state: EngineState, event: VolumeEvent): void {
-  if (event.kind === "volume-created") putOn(state.volumes, event.volume.name, event.volume);
-  else if (event.kind === "volume-removed") takeOff(state.volumes, event.volume);
+function applyToVolumes(state: NextState, event: VolumeEvent): void {
+  if (event.kind === "volume-created") state.volumes = putOn(state.volumes, event.volume.name, event.volume);
+  else if (event.kind === "volume-removed") state.volumes = takeOff(state.volumes, event.volume);
 }
 
 function applyToBuildCache(state: EngineState, event: BuildEvent): void {

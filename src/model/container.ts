@@ -124,6 +124,8 @@ export interface Container {
   readonly takenPorts: readonly TakenPort[];
   /** of execs that have not ended */
   readonly execs: readonly string[];
+  /** of those that have ended and can still be inspected, with the time of their end */
+  readonly endedExecs: readonly (readonly [id: string, at: Instant])[];
   /** size of its terminal: rows, columns */
   readonly terminal: readonly [number, number] | undefined;
 }

@@ -3,6 +3,7 @@
 // and then its last name stays (moby daemon/links.go). What a link means while both run: engine/links.ts.
 
 import type { Container, ContainerId } from "./container.ts";
+import { changeContainer, type ContainerDraft, type NextState } from "./next-state.ts";
 import { lookUp, putOn, takeOff } from "./shelf.ts";
 import type { EngineState } from "./state.ts";
 
@@ -13,50 +14,56 @@ export interface Link {
   readonly childName: string;
 }
 
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
-
 /** The name that a link is for the other container. */
 export const linkName = (parentName: string, alias: string): string => `${parentName}/${alias}`;
 
-/** In an immer draft; `parent` has just come with its links. */
-export function addLinks(state: EngineState, parent: Container): void {
+/** `parent` has just come with its links. */
+export function addLinks(state: NextState, parent: Container): void {
   for (const { alias, child } of parent.links) {
-    putOn(state.containerNames, linkName(parent.name, alias), child);
-    const other: Writable<Container> | undefined = lookUp(state.containers, child);
-    if (other !== undefined && !other.linkedBy.includes(parent.id))
-      other.linkedBy = [...other.linkedBy, parent.id];
+    state.containerNames = putOn(state.containerNames, linkName(parent.name, alias), child);
+    changeIfThere(state, child, (other) => {
+      if (!other.linkedBy.includes(parent.id)) other.linkedBy = [...other.linkedBy, parent.id];
+    });
   }
 }
 
-/** In an immer draft. */
-export function dropLink(state: EngineState, parent: Container, alias: string): void {
+function changeIfThere(state: NextState, id: ContainerId, change: (draft: ContainerDraft) => void): void {
+  if (lookUp(state.containers, id) !== undefined) changeContainer(state, id, change);
+}
+
+/** The links that are left to a container without this one. */
+export function dropLink(state: NextState, parent: Container, alias: string): readonly Link[] {
   const links = parent.links.filter((link) => link.alias !== alias);
   const dropped = parent.links.find((link) => link.alias === alias);
-  takeOff(state.containerNames, linkName(parent.name, alias));
-  (parent as Writable<Container>).links = links;
-  if (dropped === undefined || links.some(({ child }) => child === dropped.child)) return;
-  const other: Writable<Container> | undefined = lookUp(state.containers, dropped.child);
-  if (other !== undefined) other.linkedBy = other.linkedBy.filter((id) => id !== parent.id);
+  state.containerNames = takeOff(state.containerNames, linkName(parent.name, alias));
+  if (dropped !== undefined && !links.some(({ child }) => child === dropped.child))
+    changeIfThere(state, dropped.child, (other) => {
+      other.linkedBy = other.linkedBy.filter((id) => id !== parent.id);
+    });
+  return links;
 }
 
-/** In an immer draft; `gone` is about to go. */
-export function dropLinks(state: EngineState, gone: Container): void {
+/** `gone` is about to go. */
+export function dropLinks(state: NextState, gone: Container): void {
   for (const { alias } of gone.links) dropLink(state, gone, alias);
+  for (const { child } of gone.links)
+    changeIfThere(state, child, (other) => {
+      other.linkedBy = other.linkedBy.filter((id) => id !== gone.id);
+    });
 }
 
-/** In an immer draft: names of its links, and what those say that lead to it. */
-export function renameLinks(state: EngineState, renamed: Container, oldName: string, name: string): void {
+/** Names of its links, and what those say that lead to it. */
+export function renameLinks(state: NextState, renamed: Container, oldName: string, name: string): void {
   for (const { alias, child } of renamed.links) {
-    takeOff(state.containerNames, linkName(oldName, alias));
-    putOn(state.containerNames, linkName(name, alias), child);
+    const names = takeOff(state.containerNames, linkName(oldName, alias));
+    state.containerNames = putOn(names, linkName(name, alias), child);
   }
-  for (const id of renamed.linkedBy) {
-    const parent: Writable<Container> | undefined = lookUp(state.containers, id);
-    if (parent === undefined) continue;
-    parent.links = parent.links.map((link) =>
-      link.child === renamed.id ? { ...link, childName: name } : link,
-    );
-  }
+  for (const id of renamed.linkedBy)
+    changeIfThere(state, id, (parent) => {
+      parent.links = parent.links.map((link) =>
+        link.child === renamed.id ? { ...link, childName: name } : link,
+      );
+    });
 }
 
 /** Every name of a container in the order of listings: its own and those that links are. */

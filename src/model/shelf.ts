@@ -1,7 +1,6 @@
-// Records by key inside an immer state, nested so that changing one of ten thousand copies a few small
-// objects only: immer copies every object on the way to a change, and one flat object of that size costs
-// milliseconds. Ids nest by their first two hex digits, which also makes a search by prefix cheap; names by
-// two digits of a hash. Keys are marked, as a name may be `__proto__` or a number.
+// Records by key in an immutable state, nested so that changing one of ten thousand copies a few small objects
+// only. Ids nest by their first two hex digits, which also makes a search by prefix cheap; names by two digits
+// of a hash. Keys are marked, as a name may be `__proto__` or a number.
 
 import { hash32 } from "../base/random.ts";
 
@@ -12,12 +11,6 @@ export interface Shelf<T> {
 }
 
 type Boxes<T> = { readonly [first: string]: { readonly [second: string]: { readonly [key: string]: T } } };
-type Draft<T> = {
-  by: "id" | "name";
-  count: number;
-  boxes: Record<string, Record<string, Record<string, T>>>;
-};
-
 export const idShelf = <T>(): Shelf<T> => ({ by: "id", count: 0, boxes: {} });
 export const nameShelf = <T>(): Shelf<T> => ({ by: "name", count: 0, boxes: {} });
 
@@ -35,32 +28,36 @@ export function lookUp<T>(shelf: Shelf<T>, key: string): T | undefined {
   return shelf.boxes[first]?.[second]?.[mark(key)];
 }
 
-/** In an immer draft. */
-export function putOn<T>(shelf: Shelf<T>, key: string, value: T): void {
-  const draft = shelf as Draft<T>;
+/** The shelf with this record in the place of what the key led to. */
+export function putOn<T>(shelf: Shelf<T>, key: string, value: T): Shelf<T> {
   const [first, second] = boxOf(shelf, key);
-  const outer = (draft.boxes[first] ??= {});
-  const box = (outer[second] ??= {});
-  if (!(mark(key) in box)) draft.count++;
-  box[mark(key)] = value;
+  const outer = shelf.boxes[first];
+  const box = outer?.[second];
+  const marked = mark(key);
+  const count = box !== undefined && marked in box ? shelf.count : shelf.count + 1;
+  const boxes = { ...shelf.boxes, [first]: { ...outer, [second]: { ...box, [marked]: value } } };
+  return { by: shelf.by, count, boxes };
 }
 
-/** In an immer draft. */
-export function takeOff<T>(shelf: Shelf<T>, key: string): void {
-  const draft = shelf as Draft<T>;
+/** The shelf without what the key leads to. */
+export function takeOff<T>(shelf: Shelf<T>, key: string): Shelf<T> {
   const [first, second] = boxOf(shelf, key);
-  const box = draft.boxes[first]?.[second];
-  if (box === undefined || !(mark(key) in box)) return;
-  draft.count--;
-  delete box[mark(key)];
-  const outer = draft.boxes[first] as Record<string, unknown>;
-  if (isEmpty(box)) delete outer[second];
-  if (isEmpty(outer)) delete draft.boxes[first];
+  const outer = shelf.boxes[first];
+  const box = outer?.[second];
+  const marked = mark(key);
+  if (box === undefined || !(marked in box)) return shelf;
+  const boxes = without(shelf.boxes, first, without(outer ?? {}, second, without(box, marked)));
+  return { by: shelf.by, count: shelf.count - 1, boxes: boxes ?? {} };
 }
 
-function isEmpty(box: object): boolean {
-  for (const _ in box) return false;
-  return true;
+type Named<V> = { readonly [name: string]: V };
+
+/** A copy with `left` under the name, or without the name; undefined if nothing is in it. */
+function without<V>(all: Named<V>, name: string, left?: V): Named<V> | undefined {
+  const { [name]: _, ...others } = all;
+  if (left !== undefined) return { ...others, [name]: left };
+  for (const _other in others) return others;
+  return undefined;
 }
 
 export function* valuesOf<T>(shelf: Shelf<T>): Generator<T> {

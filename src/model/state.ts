@@ -1,6 +1,6 @@
 // All that one daemon knows: an immutable value. apply.ts is the only place that makes the next one. Beside the
 // records there are indexes of who needs an image or a volume, so that no operation looks at all containers;
-// invariants.ts says how they belong together.
+// test/support/invariants.ts says how they belong together.
 
 import type { BuildCacheRecord } from "./build.ts";
 import type { Container, Exec } from "./container.ts";

@@ -1,13 +1,12 @@
 // The indexes of who needs what (state.ts): kept by apply.ts at every change, read by whoever removes images
-// and volumes. All functions that change something work on an immer draft of the state.
+// and volumes. All functions that change something work on the state that apply.ts is making.
 
 import { byteOrder } from "../base/byte-order.ts";
 import { canonicalName } from "../base/image-reference.ts";
 import type { Container } from "./container.ts";
+import type { NextState } from "./next-state.ts";
 import { idShelf, lookUp, putOn, takeOff } from "./shelf.ts";
 import type { EngineState, ImageUsers } from "./state.ts";
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Digits of a digest, or of an id that has none before it. */
 export const hexOf = (digest: string): string => digest.slice(digest.indexOf(":") + 1);
@@ -17,14 +16,11 @@ const NOBODY: ImageUsers = { names: [], containers: idShelf<true>(), children: [
 export const usersOfImage = (state: EngineState, id: string): ImageUsers =>
   lookUp(state.imageUsers, hexOf(id)) ?? NOBODY;
 
-function change(state: EngineState, id: string, act: (users: Writable<ImageUsers>) => void): void {
+function change(state: NextState, id: string, next: (users: ImageUsers) => ImageUsers): void {
   const key = hexOf(id);
-  if (lookUp(state.imageUsers, key) === undefined)
-    putOn(state.imageUsers, key, { names: [], containers: idShelf<true>(), children: [] });
-  const users = lookUp(state.imageUsers, key) as Writable<ImageUsers>;
-  act(users);
-  if (users.names.length === 0 && users.containers.count === 0 && users.children.length === 0)
-    takeOff(state.imageUsers, key);
+  const users = next(usersOfImage(state, id));
+  const nobody = users.names.length === 0 && users.containers.count === 0 && users.children.length === 0;
+  state.imageUsers = nobody ? takeOff(state.imageUsers, key) : putOn(state.imageUsers, key, users);
 }
 
 // ---- containers
@@ -44,41 +40,40 @@ const volumesOf = ({ mountPoints, startedAt }: Container): ReadonlySet<string> =
       .map(({ name }) => name),
   );
 
-export function addUser(state: EngineState, container: Container): void {
-  if (container.imageId !== "")
-    change(state, container.imageId, ({ containers }) => putOn(containers, container.id, true));
-  for (const image of imagesMountedBy(container))
-    change(state, image, ({ containers }) => putOn(containers, container.id, true));
+export function addUser(state: NextState, container: Container): void {
+  for (const image of imagesOf(container))
+    change(state, image, (users) => ({ ...users, containers: putOn(users.containers, container.id, true) }));
   for (const name of volumesOf(container)) {
-    if (lookUp(state.volumeUsers, name) === undefined) putOn(state.volumeUsers, name, idShelf<true>());
-    const users = lookUp(state.volumeUsers, name);
-    if (users !== undefined) putOn(users, container.id, true);
+    const users = lookUp(state.volumeUsers, name) ?? idShelf<true>();
+    state.volumeUsers = putOn(state.volumeUsers, name, putOn(users, container.id, true));
   }
 }
 
-export function dropUser(state: EngineState, container: Container): void {
-  if (container.imageId !== "")
-    change(state, container.imageId, ({ containers }) => takeOff(containers, container.id));
-  for (const image of imagesMountedBy(container))
-    change(state, image, ({ containers }) => takeOff(containers, container.id));
+export function dropUser(state: NextState, container: Container): void {
+  for (const image of imagesOf(container))
+    change(state, image, (users) => ({ ...users, containers: takeOff(users.containers, container.id) }));
   for (const name of volumesOf(container)) {
-    const users = lookUp(state.volumeUsers, name);
-    if (users === undefined) continue;
-    takeOff(users, container.id);
-    if (users.count === 0) takeOff(state.volumeUsers, name);
+    const users = takeOff(lookUp(state.volumeUsers, name) ?? idShelf<true>(), container.id);
+    const { volumeUsers } = state;
+    state.volumeUsers = users.count === 0 ? takeOff(volumeUsers, name) : putOn(volumeUsers, name, users);
   }
 }
 
-/** `--mount type=image` keeps an image as a container made of it does. */
-const imagesMountedBy = ({ mountPoints, imageId }: Container): readonly string[] =>
-  mountPoints.flatMap(({ image }) => (image === undefined || image === imageId ? [] : [image]));
+/** What it is made of, and what it mounts: `--mount type=image` keeps an image as well. */
+const imagesOf = ({ mountPoints, imageId }: Container): readonly string[] => [
+  ...(imageId === "" ? [] : [imageId]),
+  ...mountPoints.flatMap(({ image }) => (image === undefined || image === imageId ? [] : [image])),
+];
 
 // ---- names and children
 
-export const addName = (state: EngineState, image: string, name: string): void =>
-  change(state, image, (users) => {
-    if (!users.names.includes(name)) users.names = sortedNames([...users.names, name]);
-  });
+const withOne = (list: readonly string[], one: string): readonly string[] =>
+  list.includes(one) ? list : [...list, one];
+const withoutOne = (list: readonly string[], one: string): readonly string[] =>
+  list.filter((other) => other !== one);
+
+export const addName = (state: NextState, image: string, name: string): void =>
+  change(state, image, (users) => ({ ...users, names: sortedNames(withOne(users.names, name)) }));
 
 /** By what they are with registry and all, as the daemon's store has them. */
 const sortedNames = (names: readonly string[]): string[] =>
@@ -87,17 +82,11 @@ const sortedNames = (names: readonly string[]): string[] =>
     .sort(([a], [b]) => byteOrder(a, b))
     .map(([, name]) => name);
 
-export const dropName = (state: EngineState, image: string, name: string): void =>
-  change(state, image, (users) => {
-    users.names = users.names.filter((other) => other !== name);
-  });
+export const dropName = (state: NextState, image: string, name: string): void =>
+  change(state, image, (users) => ({ ...users, names: withoutOne(users.names, name) }));
 
-export const addChild = (state: EngineState, parent: string, child: string): void =>
-  change(state, parent, (users) => {
-    if (!users.children.includes(child)) users.children = [...users.children, child];
-  });
+export const addChild = (state: NextState, parent: string, child: string): void =>
+  change(state, parent, (users) => ({ ...users, children: withOne(users.children, child) }));
 
-export const dropChild = (state: EngineState, parent: string, child: string): void =>
-  change(state, parent, (users) => {
-    users.children = users.children.filter((other) => other !== child);
-  });
+export const dropChild = (state: NextState, parent: string, child: string): void =>
+  change(state, parent, (users) => ({ ...users, children: withoutOne(users.children, child) }));

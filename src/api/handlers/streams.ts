@@ -215,7 +215,7 @@ export const inspectExec: Handler = function* ({ engine }, { target }) {
 // ---- wait
 
 export const waitContainer: Handler = function* (context, { target, query }) {
-  const { engine, sys } = context;
+  const { engine } = context;
   const condition = text(query, "condition") || "not-running";
   if (condition !== "not-running" && condition !== "next-exit" && condition !== "removed")
     return refuse({ kind: "invalid-parameter", message: `invalid condition: ${JSON.stringify(condition)}` });
@@ -231,6 +231,10 @@ export const waitContainer: Handler = function* (context, { target, query }) {
       });
       return undefined;
     }
-    yield* sys.block(containerChannel(waiting.value.id));
+    if (!context.isOpen()) {
+      engine.call("endWait", waiting.value.waiter);
+      return undefined;
+    }
+    yield* context.wait(containerChannel(waiting.value.id));
   }
 };

@@ -52,4 +52,6 @@ function runScript(seed: number | string, file: string, words: readonly string[]
   return runShell(createWorld({ seed }), ["-c", text, file, ...words]);
 }
 
-process.exitCode = await main(process.argv.slice(2));
+void main(process.argv.slice(2)).then((status) => {
+  process.exitCode = status;
+});
