@@ -140,9 +140,9 @@ export class World {
     }
   }
 
-  /** Somebody outside was told something. */
-  heard(): void {
-    this.budget?.renew();
+  /** Somebody outside was told something. False if nobody will want to hear it any more. */
+  heard(bytes: number): boolean {
+    return this.budget?.renew(bytes) ?? true;
   }
 
   private drive(done: () => boolean, until: Instant, budget?: Budget): boolean {

@@ -4,6 +4,7 @@
 
 import { InvariantError } from "../base/assert.ts";
 import type { Kernel } from "./kernel.ts";
+import { killForMemory } from "./memory.ts";
 import { ProcessEnded } from "./process-ended.ts";
 import { ProcessSys } from "./process-sys.ts";
 import type { Entry, Process } from "./process.ts";
@@ -47,6 +48,7 @@ export class LiveProcesses {
     } catch (error) {
       if (error instanceof ProcessEnded) return undefined;
       if (error instanceof InvariantError) throw error;
+      if (isWantOfMemory(error)) return void killForMemory(this.kernel, pid);
       const name = this.kernel.processes.find(pid)?.argv.join(" ") ?? "?";
       const broken = new InvariantError(`program "${name}" (pid ${pid}) threw: ${String(error)}`);
       broken.stack = (error as Error).stack ?? broken.stack;
@@ -61,6 +63,10 @@ export class LiveProcesses {
     return live;
   }
 }
+
+/** What engines of JavaScript say when a text, an array or a buffer grows beyond what they can hold. */
+const isWantOfMemory = (error: unknown): boolean =>
+  error instanceof RangeError && /string length|array (?:buffer|length)|allocation/i.test(error.message);
 
 function enter(sys: ProcessSys, entry: Entry, process: Process): Task<number> {
   if (entry.kind === "program") return entry.program(sys, process.argv, process.env);

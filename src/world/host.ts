@@ -33,7 +33,7 @@ export interface Surroundings {
   readonly seed: number | string;
   journalled<T>(entry: Entry, act: () => T): T;
   finish(done: () => boolean): boolean;
-  heard(): void;
+  heard(bytes: number): boolean;
   told(host: string, engine: Engine): void;
 }
 

@@ -95,6 +95,7 @@ export class LineShell {
   private giveUp(pid: Pid): void {
     this.host.kernel.signals.sendToGroup(pid, SIGKILL);
     this.forget();
+    this.outputs.forget();
   }
 
   private start(): void {

@@ -14,8 +14,7 @@ export class Outputs {
   constructor({ kernel, world }: Host, service: string, origin?: Outputs) {
     for (const [key, chunks] of origin?.printed ?? []) this.printed.set(key, chunks.fork());
     kernel.outlets.set(service, (key, bytes) => {
-      world.heard();
-      this.show(key, bytes);
+      if (world.heard(bytes.length)) this.show(key, bytes);
     });
   }
 
@@ -27,6 +26,11 @@ export class Outputs {
     const begun = new AppendLog<Uint8Array>();
     begun.push(bytes);
     this.printed.set(key, begun);
+  }
+
+  /** Nobody wants what was printed: the run was given up. */
+  forget(): void {
+    this.printed.clear();
   }
 
   /** Everything since the last call. */

@@ -1,0 +1,33 @@
+// What can never end is given up, within seconds and without eating the machine's memory; the host goes on.
+
+import { expect, test } from "vitest";
+import { createWorld, RunNeverEnds } from "../../../src/index.ts";
+import type { Host } from "../../../src/world/host.ts";
+
+const newHost = (): Host => createWorld({ seed: 1 }).host();
+
+const ENDLESS: readonly (readonly [line: string, why: RegExp])[] = [
+  ["while :; do :; done", /seconds of work without any output/],
+  ["mkfifo /tmp/f; cat /tmp/f", /waits for what can never happen/],
+  ["tail -f /etc/passwd", /never happen|without any output/],
+  ["cat /dev/zero", /64 MiB of output/],
+];
+
+for (const [line, why] of ENDLESS)
+  test(`${line} is given up`, () => {
+    const host = newHost();
+    let error: unknown;
+    try {
+      host.run(line);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toBeInstanceOf(RunNeverEnds);
+    expect((error as Error).message).toMatch(why);
+    expect(host.run("echo alive").stdout).toBe("alive\n");
+  });
+
+test("a text that doubles for ever is refused by the shell, not by this machine", () => {
+  const { stderr, exitCode } = newHost().run("bash -c 'x=aa; while :; do x=$x$x; done'");
+  expect([stderr, exitCode]).toEqual(["bash: line 1: out of memory\n", 1]);
+});
