@@ -37,15 +37,10 @@ export function dockerEventsOf(event: Event, before: EngineState, after: EngineS
     case "image-untagged":
       return event.told === false ? [] : make("image", "untag", event.image, imageName(after, event.image));
     case "image-imported":
-      return make("image", "import", event.image, imageName(after, event.image));
     case "image-loaded":
-      return make("image", "load", event.image, imageName(after, event.image));
-    case "image-parent-set":
-      return [];
-    case "image-deleted":
-      return make("image", "delete", event.image, imageName(after, event.image));
     case "image-saved":
-      return make("image", "save", event.image, imageName(after, event.image));
+    case "image-deleted":
+      return make("image", IMAGE_TOLD[event.kind], event.image, imageName(after, event.image));
     case "network-created":
       return make("network", "create", event.network.id, [
         ["name", event.network.name],
@@ -63,9 +58,6 @@ export function dockerEventsOf(event: Event, before: EngineState, after: EngineS
         ...networkAttributes(after, event.network),
       ]);
     }
-    case "network-endpoint-set":
-    case "network-endpoint-dropped":
-      return [];
     case "volume-created":
       return make("volume", "create", event.volume.name, [["driver", event.volume.driver]]);
     case "volume-mounted":
@@ -83,6 +75,9 @@ export function dockerEventsOf(event: Event, before: EngineState, after: EngineS
       ]);
     case "volume-removed":
       return make("volume", "destroy", event.volume, [["driver", "local"]]);
+    case "image-parent-set":
+    case "network-endpoint-set":
+    case "network-endpoint-dropped":
     case "build-step-cached":
     case "build-step-forgotten":
       return [];
@@ -90,6 +85,13 @@ export function dockerEventsOf(event: Event, before: EngineState, after: EngineS
       return make(event.what, "prune", "", [["reclaimed", String(event.reclaimed)]]);
   }
 }
+
+const IMAGE_TOLD = {
+  "image-imported": "import",
+  "image-loaded": "load",
+  "image-saved": "save",
+  "image-deleted": "delete",
+} as const;
 
 const IMAGE_ADDED = {
   pull: "pull",

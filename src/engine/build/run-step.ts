@@ -99,6 +99,7 @@ function standIn(engine: Engine, request: RunRequest, id: string, tree: number):
     ports: new Map(),
     takenPorts: [],
     execs: [],
+    endedExecs: [],
     terminal: undefined,
   };
 }
