@@ -13,10 +13,14 @@ import { manyContainers } from "./many-containers.ts";
 import { replayJournal } from "./replay-journal.ts";
 import { runContainer } from "./run-container.ts";
 import { shellLine } from "./shell-line.ts";
+import { shellLoop } from "./shell-loop.ts";
+import { shellPipeline } from "./shell-pipeline.ts";
 
 const FIGURES: readonly Figure[] = [
   runContainer,
   shellLine,
+  shellPipeline,
+  shellLoop,
   filesCreate,
   filesRead,
   filesFork,

@@ -4,7 +4,7 @@ import { Bash } from "just-bash";
 import { createWorld } from "../src/world.ts";
 import { timesOf, type Figure } from "./figure.ts";
 
-const LINE = "echo hello | tr a-z A-Z";
+const LINE = 'name=hello; echo "${name^^}"';
 
 export const shellLine: Figure = {
   name: `shell line: ${LINE}`,
