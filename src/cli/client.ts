@@ -12,7 +12,7 @@ import type { Query } from "../api/wire/message.ts";
 import type { WindowSize } from "../kernel/terminal.ts";
 import type { Fd, Sys, Task } from "../kernel/sys.ts";
 import { clientError, type ClientError, type Outcome } from "./client-error.ts";
-import { CLIENT } from "./client-version.ts";
+import { CLIENT, type ClientRelease } from "./client-version.ts";
 import { type Configuration, NO_CONFIGURATION } from "./configuration.ts";
 import { Connection, endpointOf } from "./connection.ts";
 import { resolveHost } from "./daemon-choice.ts";
@@ -37,6 +37,7 @@ export class Client {
   constructor(
     readonly sys: Sys,
     env: readonly string[],
+    readonly release: ClientRelease,
   ) {
     this.interrupts = new Interrupts(sys);
     this.surroundings = new Surroundings(sys, env, () => this.serverInfo());

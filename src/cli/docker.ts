@@ -5,26 +5,29 @@
 import type { Program, Task } from "../kernel/sys.ts";
 import { Client } from "./client.ts";
 import { clientError, type Outcome } from "./client-error.ts";
+import type { ClientRelease } from "./client-version.ts";
 import { complete } from "./completion/complete.ts";
 import { VERBS } from "./commands/table.ts";
 import type { Answered, Invocation } from "./flags/command-line.ts";
 import { log } from "./logger.ts";
 import { readWords } from "./reading.ts";
 
-export const docker: Program = function* (sys, argv, env) {
-  const client = new Client(sys, env);
-  client.interrupts.begin();
-  const [, first = "", ...rest] = argv;
-  if (first === "__complete" || first === "__completeNoDesc")
-    return yield* complete(client, rest, first === "__complete");
-  const reading = yield* readWords(client, argv.slice(1));
-  for (const warning of reading.warnings) yield* log(client, "warning", warning);
-  if (reading.stdout !== "") yield* client.print(reading.stdout);
-  if (reading.stderr !== "") yield* client.printError(reading.stderr);
-  return reading.kind === "answer"
-    ? exitStatus(reading)
-    : yield* end(client, yield* carryOut(client, reading));
-};
+/** The program of one release. */
+export const dockerOf = (release: ClientRelease): Program =>
+  function* (sys, argv, env) {
+    const client = new Client(sys, env, release);
+    client.interrupts.begin();
+    const [, first = "", ...rest] = argv;
+    if (first === "__complete" || first === "__completeNoDesc")
+      return yield* complete(client, rest, first === "__complete");
+    const reading = yield* readWords(client, argv.slice(1));
+    for (const warning of reading.warnings) yield* log(client, "warning", warning);
+    if (reading.stdout !== "") yield* client.print(reading.stdout);
+    if (reading.stderr !== "") yield* client.printError(reading.stderr);
+    return reading.kind === "answer"
+      ? exitStatus(reading)
+      : yield* end(client, yield* carryOut(client, reading));
+  };
 
 const exitStatus = ({ exit }: Answered): number => exit;
 

@@ -4,7 +4,6 @@
 import type { Result } from "../base/result.ts";
 import type { Task } from "../kernel/sys.ts";
 import type { Client } from "./client.ts";
-import { CLIENT, PLUGINS } from "./client-version.ts";
 import { loadConfiguration } from "./configuration.ts";
 import { chooseContext, configFolder } from "./daemon-choice.ts";
 import { type Answer, failWith } from "./flags/answer.ts";
@@ -15,18 +14,20 @@ import type { Surroundings } from "./surroundings.ts";
 
 /** What the reading asks of the client; it knows nothing of what waits. */
 class Environment implements ClientEnvironment {
-  readonly version = `${CLIENT.version}, build ${CLIENT.gitCommit}`;
+  readonly version: string;
   warning: string | undefined;
   private readonly surroundings: Surroundings;
 
   constructor(private readonly client: Client) {
+    const { release } = client;
+    this.version = `${release.version}, build ${release.gitCommit}`;
     this.surroundings = client.surroundings;
   }
 
   lookupEnv = (name: string): string | undefined => this.surroundings.lookupEnv(name);
   readFile = (path: string): Result<Uint8Array, string> => this.surroundings.readFile(path);
   server = (): ServerInfo => this.surroundings.server();
-  hasPlugin = (name: string): boolean => PLUGINS.some((plugin) => plugin.name === name);
+  hasPlugin = (name: string): boolean => this.client.release.plugins.some((plugin) => plugin.name === name);
 
   get cwd(): string {
     return this.surroundings.cwd;

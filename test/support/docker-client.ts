@@ -4,7 +4,8 @@
 import { must } from "../../src/base/assert.ts";
 import { SIGTERM, type Signal } from "../../src/base/signals.ts";
 import { decode, encode } from "../../src/base/utf8.ts";
-import { docker } from "../../src/cli/docker.ts";
+import { DOCKER_CE } from "../../src/cli/client-version.ts";
+import { dockerOf } from "../../src/cli/docker.ts";
 import { takeTerminal } from "../../src/engine/container-process.ts";
 import { makedev } from "../../src/fs/file-system.ts";
 import { makeDirectories, writeFile } from "../../src/fs/tree-paths.ts";
@@ -14,6 +15,8 @@ import type { InitRequest } from "../../src/kernel/process-births.ts";
 import { exitStatusOf, type Ending, type Pid, type Program } from "../../src/kernel/sys.ts";
 import { HOST_ENV } from "../../src/world/boot.ts";
 import { DockerHost } from "./docker-host.ts";
+
+const DOCKER = dockerOf(DOCKER_CE);
 
 export interface Surroundings {
   readonly stdin?: string;
@@ -126,7 +129,7 @@ export class DockerClient {
       env: [...HOST_ENV, ...env],
       name: "docker",
       argv: ["docker", ...words],
-      entry: { kind: "program", program: docker },
+      entry: { kind: "program", program: DOCKER },
       cwd: typeof place === "string" ? init.root : place,
       uid,
       gid: uid,

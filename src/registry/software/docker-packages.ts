@@ -107,7 +107,8 @@ export function installDockerCe(layout: Layout): void {
 /** docker.io and what it needs, as Debian packs them. */
 export function installDockerIo(layout: Layout): void {
   layout
-    .programs("usr/bin", "docker:32990296 tini-static:827408 docker-init>tini-static runc>../sbin/runc")
+    .program("usr/bin/docker", "docker.io", 32_990_296)
+    .programs("usr/bin", "tini-static:827408 docker-init>tini-static runc>../sbin/runc")
     .programs("usr/bin", "containerd:41997240 containerd-shim-runc-v2:15338584 ctr:23150720")
     .programs("usr/sbin", "dockerd:79640312 docker-proxy:2867224 runc:11226472")
     .programs("usr/libexec/docker/cli-plugins", "docker-buildx:70410488 docker-compose:69199000")

@@ -14,7 +14,6 @@ import {
 } from "../../../base/go/types.ts";
 import { type Info, infoType } from "../../../api/wire/system.ts";
 import type { Client } from "../../client.ts";
-import { PLUGINS } from "../../client-version.ts";
 import { clientVersion, clientVersionFields } from "./version.ts";
 
 const metadataType = struct("metadata.Metadata", {
@@ -65,7 +64,7 @@ export function clientInfo(client: Client, apiVersion?: string): ClientInfo {
   const info = {
     Debug: client.globals?.bool("debug") === true,
     ...clientVersion(client, apiVersion),
-    Plugins: PLUGINS.map(({ name, description, vendor, version, path }) => ({
+    Plugins: client.release.plugins.map(({ name, description, vendor, version, path }) => ({
       SchemaVersion: "0.1.0",
       Vendor: vendor,
       Version: version,

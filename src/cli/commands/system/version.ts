@@ -96,14 +96,14 @@ const FUNCTIONS: Functions = new Map([...dockerFunctions, ["getDetailsOrder", de
 
 /** The client as its own commands show it; `apiVersion` where a daemon may have been asked. */
 export const clientVersion = (client: Client, apiVersion?: string) => ({
-  Version: CLIENT.version,
+  Version: client.release.version,
   ...(apiVersion !== undefined && { ApiVersion: apiVersion }),
   DefaultAPIVersion: CLIENT.apiVersion,
-  GitCommit: CLIENT.gitCommit,
-  GoVersion: CLIENT.goVersion,
+  GitCommit: client.release.gitCommit,
+  GoVersion: client.release.goVersion,
   Os: CLIENT.os,
   Arch: CLIENT.arch,
-  BuildTime: CLIENT.buildTime,
+  BuildTime: client.release.buildTime,
   Context: contextOf(client),
 });
 
