@@ -34,10 +34,10 @@ function* handle(context: Context, request: Request): Task<Answer | undefined> {
 
 function versionRefusal(version: string): string | undefined {
   if (version === "") return undefined;
-  const minor = Number(version.split(".")[1]);
-  if (minor < OLDEST)
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  if (major < 1 || (major === 1 && minor < OLDEST))
     return `client version ${version} is too old. Minimum supported API version is 1.${OLDEST}, please upgrade your client to a newer version`;
-  if (minor > NEWEST)
+  if (major > 1 || minor > NEWEST)
     return `client version ${version} is too new. Maximum supported API version is 1.${NEWEST}`;
   return undefined;
 }

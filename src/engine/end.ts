@@ -10,7 +10,7 @@ import { lookUp } from "../model/shelf.ts";
 import { closeOutput } from "./attachments.ts";
 import { buildStepEnded } from "./build-step.ts";
 import { dismantle, endProcesses } from "./dismantle.ts";
-import { leaveNetworks } from "./endpoints.ts";
+import { leaveNetworks, leaveShared } from "./endpoints.ts";
 import type { Engine } from "./engine.ts";
 import { execEnded } from "./exec.ts";
 import { unmountVolumes } from "./mounted-volumes.ts";
@@ -50,6 +50,7 @@ function giveBack(engine: Engine, container: Container): void {
   const sandbox = must(container.sandbox, `container ${container.id} ran without a sandbox`);
   endProcesses(engine, sandbox);
   leaveNetworks(engine, container);
+  leaveShared(engine, container);
   unmountVolumes(engine, container);
   dismantle(engine, sandbox);
 }

@@ -17,6 +17,7 @@ import * as networks from "./networks.ts";
 import { logIn, pushImage, searchImages } from "./registry-images.ts";
 import { containerStats } from "./stats.ts";
 import * as streams from "./streams.ts";
+import { noPlugin, noSwarm } from "./swarm.ts";
 import * as system from "./system.ts";
 import { containerTop } from "./top.ts";
 import * as volumes from "./volumes.ts";
@@ -80,6 +81,12 @@ export const HANDLERS: ReadonlyMap<OperationName, Handler> = new Map<OperationNa
   ["NetworkDisconnect", networks.disconnectContainer],
   ["NetworkDelete", networks.deleteNetwork],
   ["NetworkPrune", networks.pruneNetworks],
+  ["PluginInspect", noPlugin],
+  ["NodeInspect", noSwarm],
+  ["ServiceInspect", noSwarm],
+  ["TaskInspect", noSwarm],
+  ["SecretInspect", noSwarm],
+  ["ConfigInspect", noSwarm],
   ["BuildPrune", pruneBuildCache],
   ["BuildSolve", solveBuild],
 ]);

@@ -141,6 +141,14 @@ export interface Operations {
   NetworkDelete: { answer: undefined };
   NetworkPrune: { query: "filters"; answer: { readonly NetworksDeleted: readonly string[] | null } };
 
+  /** there are no plugins, and what a swarm has is a manager's */
+  PluginInspect: { answer: undefined };
+  NodeInspect: { answer: undefined };
+  ServiceInspect: { answer: undefined };
+  TaskInspect: { answer: undefined };
+  SecretInspect: { answer: undefined };
+  ConfigInspect: { answer: undefined };
+
   /** BuildKit's Control.Solve and Control.Status in one: what comes is what happens */
   BuildSolve: { body: BuildRequest; answer: SolveItem; stream: true };
   BuildPrune: {

@@ -70,6 +70,13 @@ export const ROUTES: Readonly<Record<OperationName, readonly [method: Method, pa
   NetworkDelete: ["Delete", "/networks/{}"],
   NetworkPrune: ["Post", "/networks/prune"],
 
+  PluginInspect: ["Get", "/plugins/{}/json"],
+  NodeInspect: ["Get", "/nodes/{}"],
+  ServiceInspect: ["Get", "/services/{}"],
+  TaskInspect: ["Get", "/tasks/{}"],
+  SecretInspect: ["Get", "/secrets/{}"],
+  ConfigInspect: ["Get", "/configs/{}"],
+
   BuildPrune: ["Post", "/build/prune"],
   BuildSolve: ["Post", "/grpc"],
 };

@@ -1,7 +1,6 @@
 // The builders that there are: the daemon's own, and no other (docker/buildx commands/ls.go, inspect.go, version.go, use.go).
 // Builders of other drivers run in containers of an image that would have to be pulled.
 
-import { PLUGINS } from "../../client-version.ts";
 import { clientError } from "../../client-error.ts";
 import { alignTabs } from "../../format/tabwriter.ts";
 import type { Verb } from "../verb.ts";
@@ -48,6 +47,8 @@ export const useBuilder: Verb = function* (_, { args: [name = ""] }) {
 };
 
 export const showBuildxVersion: Verb = function* (client) {
-  yield* client.print(`github.com/docker/buildx ${PLUGINS[0].version}\n`);
+  yield* client.print(
+    `github.com/docker/buildx ${client.release.plugins.find(({ name }) => name === "buildx")?.version ?? ""}\n`,
+  );
   return undefined;
 };

@@ -22,6 +22,7 @@ export const connectNetwork: Verb = function* (client, { args: [target = "", con
   const v4 = flags.string("ip");
   const v6 = flags.string("ip6");
   const local = flags.list("link-local-ip");
+  const links = flags.list("link");
   const connected = yield* client.call("NetworkConnect", {
     target,
     body: {
@@ -32,7 +33,7 @@ export const connectNetwork: Verb = function* (client, { args: [target = "", con
           ...(v6 !== "" && { IPv6Address: v6 }),
           ...(local.length > 0 && { LinkLocalIPs: local }),
         },
-        Links: flags.list("link"),
+        Links: links.length === 0 ? null : links,
         Aliases: flags.list("alias"),
         MacAddress: "",
         DriverOpts: options.value,

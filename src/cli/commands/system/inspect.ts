@@ -53,7 +53,25 @@ function* asksForSwarm(client: Client): Task<void> {
   if (!info.ok) yield* client.printError(`${info.error.message}\n`);
 }
 
+const RARE = new Map([
+  ["plugin", "PluginInspect"],
+  ["node", "NodeInspect"],
+  ["service", "ServiceInspect"],
+  ["task", "TaskInspect"],
+  ["secret", "SecretInspect"],
+  ["config", "ConfigInspect"],
+] as const);
+
+/** Of which there are none here: the daemon says why. */
+const lookUpRare = (client: Client, operation: "PluginInspect" | "NodeInspect"): LookUp =>
+  function* (target) {
+    const answer = yield* client.call(operation, { target });
+    return answer.ok ? fail(clientError(`Error: No such object: ${target}`)) : answer;
+  };
+
 function lookUpAny(client: Client, size: boolean, only: string): LookUp {
+  const rare = (RARE as ReadonlyMap<string, "PluginInspect" | "NodeInspect">).get(only);
+  if (rare !== undefined) return lookUpRare(client, rare);
   const kinds = kindsOf(client, size).filter(({ type }) => only === "" || type === only);
   return function* (name): Task<Answered<InspectElement>> {
     for (const { type, hasSize, lookUp } of kinds) {
@@ -63,7 +81,6 @@ function lookUpAny(client: Client, size: boolean, only: string): LookUp {
         yield* client.printError(`WARNING: --size ignored for ${type}\n`);
       return found;
     }
-    if (kinds.length === 0) return fail(clientError(`'docker inspect --type ${only}' is not yet modelled`));
     yield* asksForSwarm(client);
     return fail(clientError(`Error: No such object: ${name}`));
   };
