@@ -19,7 +19,15 @@ export class Display {
   /** rows that the terminal has for this line */
   private made = 1;
 
-  constructor(public columns: number) {}
+  constructor(
+    public columns: number,
+    public height: number,
+  ) {}
+
+  /** The first row that has not gone off the top of the screen. */
+  private get top(): number {
+    return Math.max(0, this.made - this.height);
+  }
 
   /** Nothing is shown: the line begins where the cursor is, at the left. */
   reset(): void {
@@ -33,7 +41,7 @@ export class Display {
     const { rows, begin } = layout;
     for (let r = 0; r < Math.max(rows.length, this.shown.length); r++) {
       const from = r <= begin.row ? this.firstChange(r, rows, begin) : this.firstChange(r, rows);
-      if (from !== undefined) this.drawRow(r, rows[r] ?? [], from);
+      if (from !== undefined && r >= this.top) this.drawRow(r, rows[r] ?? [], from);
     }
     this.shown = rows;
     this.moveTo(layout.cursor);
@@ -68,12 +76,13 @@ export class Display {
 
   moveTo({ row, column }: Place): void {
     while (this.made <= row) this.makeRow();
-    if (row < this.row) this.output += "\x1b[A".repeat(this.row - row);
-    else if (row > this.row) {
-      this.output += "\n".repeat(row - this.row);
+    const visible = Math.max(row, this.top);
+    if (visible < this.row) this.output += "\x1b[A".repeat(this.row - visible);
+    else if (visible > this.row) {
+      this.output += "\n".repeat(visible - this.row);
       this.column = 0;
     }
-    this.row = row;
+    this.row = visible;
     this.moveToColumn(column);
   }
 
@@ -103,7 +112,7 @@ export class Display {
 
   /** Everything of this line goes, and with it what stands below. */
   wipe(): void {
-    this.output += `${"\x1b[A".repeat(this.row)}\r\x1b[J`;
+    this.output += `${"\x1b[A".repeat(this.row - this.top)}\r\x1b[J`;
     this.reset();
   }
 }

@@ -99,7 +99,7 @@ export class Editor {
     this.macro = memory.macro;
     this.entries = history.lines.map((text, i) => ({ text, undo: memory.undos.get(history.first + i) }));
     this.position = this.entries.length;
-    this.display = new Display(columnsOf(host));
+    this.display = new Display(...sizeOf(host));
     const cut = prompt.lastIndexOf("\n") + 1;
     this.head = prompt.slice(0, cut);
     this.prompt = prompt.slice(cut);
@@ -231,17 +231,17 @@ export class Editor {
 
   /** The window has another size. */
   resize(): void {
-    const columns = columnsOf(this.host);
-    if (columns === this.display.columns) return;
+    const [columns, rows] = sizeOf(this.host);
+    if (columns === this.display.columns && rows === this.display.height) return;
     this.display.wipe();
-    this.display.columns = columns;
+    Object.assign(this.display, { columns, height: rows });
     this.redisplay();
   }
 }
 
 const withoutMarks = (text: string): string => text.replaceAll(/[\x01\x02]/g, "");
 
-function columnsOf({ sys, output }: EditorHost): number {
+function sizeOf({ sys, output }: EditorHost): readonly [columns: number, rows: number] {
   const size = sys.windowSize(output);
-  return failed(size) || size.columns === 0 ? 80 : size.columns;
+  return failed(size) ? [80, 24] : [size.columns || 80, size.rows || 24];
 }
