@@ -11,9 +11,10 @@ import { readFile } from "../libc/input.ts";
 import { finish, isWorthwhile } from "./checkpoints.ts";
 import { restoreShell } from "./create.ts";
 import type { DialectName } from "./dialect.ts";
-import { needsMore } from "./failure.ts";
+import { needsMore, type Failure } from "./failure.ts";
 import { takeTerminal, tellOfJobs } from "./foreground.ts";
 import { expandHistory } from "./history.ts";
+import { joinLines } from "./history-lines.ts";
 import { readTypedLine } from "./edited-line.ts";
 import type { LineReader } from "./line-reader.ts";
 import { complain, printError } from "./messages.ts";
@@ -149,6 +150,8 @@ interface Typed {
 /** A command, which may take several lines; undefined if it was interrupted or asked for nothing. */
 function* typedCommand(sh: Shell, reader: LineReader): Task<Typed | "end" | undefined> {
   let text = "";
+  let whole = "";
+  let open: Failure | undefined;
   for (;;) {
     const prompt = yield* expandPrompt(sh, parameterValue(sh, text === "" ? "PS1" : "PS2") ?? "", true);
     const typed = yield* reader(sh, prompt);
@@ -164,9 +167,13 @@ function* typedCommand(sh: Shell, reader: LineReader): Task<Typed | "end" | unde
     const line = yield* withHistory(sh, typed.text);
     if (line === undefined) return undefined;
     text += `${line}\n`;
+    whole = open === undefined || !sh.isBash ? line : joinLines(whole, line, open);
+    if (!sh.isBash) remember(sh, line);
     const parsed = parseAt(text, 0, 0, parseOptions(sh, false));
-    if (parsed.failure !== undefined && needsMore(parsed.failure)) continue;
-    remember(sh, text.slice(0, -1));
+    const wasDocument = open?.kind === "document";
+    open = parsed.failure;
+    if (open !== undefined && needsMore(open)) continue;
+    if (sh.isBash) remember(sh, wasDocument ? `${whole}\n` : whole);
     return { parsed, text };
   }
 }
