@@ -82,6 +82,15 @@ test("a script of thirty lines is pasted and runs as one", () => {
   expect(t.rows.slice(-4)).toEqual(["1", "2", "3", "root@paper:~#"]);
 });
 
+test("a command of several lines is one line of the history", () => {
+  const t = new Typist();
+  t.type("for i in 1 2\r", "do\r", "echo $i\r").run("done");
+  t.type(UP);
+  expect(t.last).toBe("root@paper:~# for i in 1 2; do echo $i; done");
+  t.type(CTRL_C, "echo 'a\r").run("b'").type(UP);
+  expect(t.rows.slice(-2)).toEqual(["root@paper:~# echo 'a", "b'"]);
+});
+
 test("windows that change are known to what runs in them", () => {
   const t = new Typist();
   t.run("docker run -it --rm busybox");
