@@ -13,7 +13,7 @@ const NEWEST = 51;
 
 export function* serveConnection(sys: Sys): Task<number> {
   for (;;) {
-    sys.checkpoint(serveConnection as (sys: Sys, data: undefined) => Task<number>, undefined);
+    sys.checkpoint(serveConnection, undefined);
     const message = yield* sys.receive(CONNECTION);
     if (message === undefined || failed(message)) return 0;
     if (message instanceof Uint8Array) return 0;

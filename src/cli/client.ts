@@ -190,7 +190,7 @@ interface Ready<K extends OperationName> {
 const nameOf = <K extends OperationName>(operation: K, { target, query }: Asking<K>): Requested => ({
   operation,
   target,
-  query: query as Query | undefined,
+  query: query,
 });
 
 /** What an operation's target is, by how the operation's name begins; images take any name. */

@@ -71,7 +71,7 @@ export class Directory {
       return twin;
     }
     twin.base = this.base ?? this.own;
-    twin.own = this.base === undefined ? new Map() : new Map(this.own);
+    twin.own = this.base === undefined ? new Map<string, Ino>() : new Map(this.own);
     twin.gone = new Set(this.gone);
     return twin;
   }

@@ -42,7 +42,7 @@ export interface Cgroup extends Owned {
 }
 
 export class Cgroups {
-  private table: Table<Cgroup>;
+  private readonly table: Table<Cgroup>;
   private nextId: number;
 
   constructor(origin?: Cgroups) {

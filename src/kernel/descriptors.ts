@@ -4,7 +4,8 @@
 import { failed, type Errno } from "../base/errno.ts";
 import { MAX_OPEN_FILES } from "../base/limits.ts";
 import type { Kernel } from "./kernel.ts";
-import { Blocked, type OpenFile } from "./open-files.ts";
+import type { Blocked } from "./open-files.ts";
+import { type OpenFile } from "./open-files.ts";
 import { createPipe } from "./pipes.ts";
 import type { Descriptor, Process } from "./process.ts";
 import { openMaster, openTerminal } from "./ptys.ts";

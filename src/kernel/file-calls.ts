@@ -92,7 +92,7 @@ export abstract class FileCalls extends Recording {
       const file = fileOf(kernel, process, fd);
       if (file === undefined) return "EBADF";
       const answer = kernel.fileLocks.lock(file, mode, wait);
-      if (answer instanceof Blocked || failed(answer)) return answer as Blocked | Errno;
+      if (answer instanceof Blocked || failed(answer)) return answer;
       kernel.wake(...answer);
       return undefined;
     });

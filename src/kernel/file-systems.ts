@@ -23,6 +23,7 @@ export class FileSystems {
   private readonly table: Table<FileSystemRecord>;
   private readonly dynamic = new Map<number, FileSystem>();
   /** this kernel's own twin of each disk that it shares with a fork */
+  // oxlint-disable-next-line typescript/prefer-readonly -- a fork begins a new one for its origin
   private disks = new Map<Disk, Disk>();
   private nextId: number;
 

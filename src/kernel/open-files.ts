@@ -73,7 +73,7 @@ export type NewOpenFile = Pick<OpenFile, "kind" | "flags" | "path"> &
   Partial<Pick<OpenFile, "mount" | "ino" | "target" | "outlet" | "snapshot">>;
 
 export class OpenFiles {
-  private table: Table<OpenFile>;
+  private readonly table: Table<OpenFile>;
   private nextId: number;
 
   constructor(

@@ -27,8 +27,8 @@ interface Pipe extends Owned {
 const copyPipe = (pipe: Pipe): Pipe => ({ ...pipe, chunks: pipe.chunks.slice() });
 
 export class Pipes {
-  private table: Table<Pipe>;
-  private fifos: Map<number, number>;
+  private readonly table: Table<Pipe>;
+  private readonly fifos: Map<number, number>;
   private nextId: number;
 
   constructor(origin?: Pipes) {

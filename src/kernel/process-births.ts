@@ -78,7 +78,7 @@ export abstract class ProcessBirths extends ProcessStore {
       waitingOn: [],
       inWait: false,
       state: "waiting",
-    } as Process);
+    });
     this.kernel.holdPlace(task.cwd, task);
     this.enter(task, { kind: "fork", entry, data });
     this.kernel.makeReady(task);

@@ -51,7 +51,7 @@ const copyPty = (pty: Pty): Pty => ({
 });
 
 export class Ptys {
-  private table: Table<Pty>;
+  private readonly table: Table<Pty>;
 
   constructor(origin?: Ptys) {
     this.table = origin ? origin.table.fork() : new Table<Pty>(copyPty);

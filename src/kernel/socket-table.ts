@@ -80,10 +80,10 @@ const FIRST_EPHEMERAL = 32_768;
 const EPHEMERAL_PORTS = 28_232;
 
 export class Sockets {
-  private table: Table<Socket>;
+  private readonly table: Table<Socket>;
   private nextId: number;
   /** what is bound: network namespace, protocol, address and port, or the place of a unix socket */
-  private names: Map<string, number>;
+  private readonly names: Map<string, number>;
   private nextPort: number;
 
   constructor(origin?: Sockets) {

@@ -86,7 +86,7 @@ export interface Container {
   readonly config: ContainerConfig;
   readonly hostConfig: HostConfig;
   /** "" for one that was made of nothing */
-  readonly imageId: Digest | "";
+  readonly imageId: Digest;
   readonly mountPoints: readonly MountPoint[];
   readonly endpoints: readonly Endpoint[];
   /** legacy links to others, in the order in which they were asked for */

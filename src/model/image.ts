@@ -20,7 +20,7 @@ export interface Image {
   /** digest of the config */
   readonly id: Digest;
   /** the image that this one was committed or built from on this host, or "" */
-  readonly parent: Digest | "";
+  readonly parent: Digest;
   readonly created: Instant | undefined;
   /** RFC 3339, where `created` cannot tell all of it: images of others count nanoseconds */
   readonly createdText?: string;

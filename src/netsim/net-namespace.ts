@@ -113,7 +113,7 @@ export const isLocalAddress = (ns: NetNamespace, address: string): boolean =>
   ns.links.some((link) => link.up && link.addresses.some((a) => a.address === address));
 
 export class NetNamespaces {
-  private table: Table<NetNamespace>;
+  private readonly table: Table<NetNamespace>;
   private nextId: number;
   private nextLink: number;
   private nextRule: number;

@@ -6,7 +6,7 @@ import { failed, type Errno } from "../../base/errno.ts";
 import { SIGINT } from "../../base/signals.ts";
 import type { Fd, Sys, Task } from "../../kernel/sys.ts";
 import type { SocketAddress } from "../../kernel/sockets.ts";
-import { isAnswer, isStream, type ErrorBody, type Query, type Request } from "../wire/message.ts";
+import { isAnswer, isStream, type ErrorBody, type Request } from "../wire/message.ts";
 import type { AnswerOf, BodyOf, HeadOf, OperationName, QueryOf, StreamName } from "../wire/operations.ts";
 
 export type Failure =
@@ -96,7 +96,7 @@ export class ApiClient {
     return {
       operation,
       target: asking.target ?? "",
-      query: (asking.query ?? {}) as Query,
+      query: asking.query ?? {},
       body: asking.body,
       version: this.version,
     };

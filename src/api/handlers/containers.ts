@@ -5,7 +5,7 @@ import { SECOND } from "../../base/time.ts";
 import type { Task } from "../../kernel/sys.ts";
 import { containerChannel } from "../../engine/channels.ts";
 import type { Stopping } from "../../engine/operations.ts";
-import type { ContainerConfig, HostConfig } from "../../model/container-config.ts";
+import type { HostConfig } from "../../model/container-config.ts";
 import type { CreateBody, UpdateBody } from "../wire/container.ts";
 import {
   answer,
@@ -26,7 +26,7 @@ export const createContainer: Handler = function* ({ engine }, { query, body }) 
   const created = engine.call("createContainer", {
     name: text(query, "name") || undefined,
     platform: text(query, "platform") || undefined,
-    config: config as ContainerConfig,
+    config: config,
     hostConfig: hostConfig as HostConfig,
     endpoints: new Map(
       [...(networking?.EndpointsConfig ?? [])].flatMap(([name, settings]) =>

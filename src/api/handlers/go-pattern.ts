@@ -47,7 +47,7 @@ function translate(pattern: string): Translated | undefined {
       rest = rest.slice(repeat.length + lazy.length);
       continue;
     }
-    const taken = piece ?? (rest[0] as string);
+    const taken = piece ?? rest.charAt(0);
     rest = rest.slice(taken.length);
     const inner = /^\(\?([ims]+)\)$/.exec(taken)?.[1];
     if (inner !== undefined) {

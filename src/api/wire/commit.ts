@@ -2,6 +2,6 @@
 // What they do to the config: engine/dockerfile-changes.ts.
 
 import type { DataOf } from "../../base/go/types.ts";
-import { containerConfigType } from "../../model/container-config.ts";
+import type { containerConfigType } from "../../model/container-config.ts";
 
 export type ContainerConfigBody = DataOf<typeof containerConfigType>;

@@ -71,7 +71,7 @@ export class Gzip {
   private readonly level: number;
   private readonly suffix: string;
   private readonly prompter: Prompter;
-  private listed = { squeezed: 0, original: 0, count: 0, headed: false };
+  private readonly listed = { squeezed: 0, original: 0, count: 0, headed: false };
 
   constructor(
     private readonly io: Io,
@@ -293,7 +293,7 @@ export class Gzip {
     if (this.toOutput) return;
     const named = io.has("N") && file.first?.name !== undefined;
     const place = named
-      ? joinPath(parentOf(path), file.first?.name as string).replace(/^\.\//, "")
+      ? joinPath(parentOf(path), file.first?.name).replace(/^\.\//, "")
       : (target as string);
     const time = io.has("N") && file.first?.time ? { ...node, mtime: file.first.time * SECOND } : node;
     if (!(yield* this.put(path, place, time, file.bytes))) return;

@@ -92,7 +92,7 @@ class OperandReader {
       return false;
     }
     this.numbers.set(key === "iseek" ? "skip" : key === "oseek" ? "seek" : key, value);
-    if (gnu && /B$/.test(text) && !/[KMGTPEk]i?B$/.test(text) && !SIZES.has(key))
+    if (gnu && text.endsWith("B") && !/[KMGTPEk]i?B$/.test(text) && !SIZES.has(key))
       (key === "seek" || key === "oseek" ? this.outputFlags : this.inputFlags).add(BYTE_FLAGS[key] ?? "");
     return true;
   }

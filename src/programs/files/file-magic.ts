@@ -225,11 +225,11 @@ function contentOf(
   for (const [pattern, words, mime] of SCRIPTS)
     if (pattern.test(text))
       return words.endsWith("executable") ? { words, mime } : { words, mime, after: " executable" };
-  if (/^-----BEGIN CERTIFICATE-----/.test(text))
+  if (text.startsWith("-----BEGIN CERTIFICATE-----"))
     return { words: "PEM certificate", mime: "text/plain", after: "only" };
   const key = /^-----BEGIN (RSA|EC|DSA) PRIVATE KEY-----/.exec(text);
   if (key !== null) return { words: `PEM ${key[1]} private key`, mime: "text/plain", after: "only" };
-  if (/^-----BEGIN OPENSSH PRIVATE KEY-----/.test(text))
+  if (text.startsWith("-----BEGIN OPENSSH PRIVATE KEY-----"))
     return { words: "OpenSSH private key", mime: "text/plain", after: "only" };
   const ssh = /^ssh-(rsa|ed25519|dss) /.exec(text);
   if (ssh !== null)

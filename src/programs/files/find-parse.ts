@@ -134,8 +134,7 @@ export class ExpressionParser {
     const name = this.args[this.at++] as string;
     if (!name.startsWith("-") || name === "-") return yield* this.misplaced(name);
     if (this.busybox && GNU_ONLY.has(name)) return yield* this.unknown(name);
-    const read =
-      this.option(name) ?? this.action(name) ?? (plainTest(name, this.context) as Primary | undefined);
+    const read = this.option(name) ?? this.action(name) ?? plainTest(name, this.context);
     if (read !== undefined) return yield* this.finish(typeof read === "function" ? read : yield* read);
     if (!this.takesArgument(name)) return yield* this.unknown(name);
     const text = yield* this.argument(name);

@@ -26,7 +26,7 @@ class Lister {
   private readonly namer: Namer;
   private readonly busybox: boolean;
   private printedAny = false;
-  private namesDirectories: boolean;
+  private readonly namesDirectories: boolean;
 
   constructor(
     private readonly io: Io,

@@ -60,7 +60,7 @@ export class ItemReader {
     this.ready = [];
     if (failed(bytes)) this.error = bytes;
     const ended = failed(bytes) || bytes.length === 0;
-    const all = ended ? this.rest : concat([this.rest, bytes as Uint8Array]);
+    const all = ended ? this.rest : concat([this.rest, bytes]);
     const separator = this.mode.kind === "delimited" ? this.mode.delimiter : 10;
     const end = ended ? all.length : all.lastIndexOf(separator) + 1;
     this.rest = all.subarray(end);

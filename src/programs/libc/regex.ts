@@ -67,11 +67,10 @@ export class Regex implements Matcher {
     this.finds.lastIndex = from;
     const match = this.finds.exec(text);
     if (match === null) return undefined;
-    if (!length && !groups) return match as RegexMatch;
+    if (!length && !groups) return match;
     const end = match.index + match[0].length;
-    if (!groups && (end === text.length || (this.syntax.byLine === true && text[end] === "\n")))
-      return match as RegexMatch;
-    return this.longestAt(text, match.index, match as RegexMatch);
+    if (!groups && (end === text.length || (this.syntax.byLine === true && text[end] === "\n"))) return match;
+    return this.longestAt(text, match.index, match);
   }
 
   private matcher(text: string): LongestMatcher {

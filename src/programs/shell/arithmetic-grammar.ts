@@ -255,7 +255,7 @@ class ExpressionParser {
   private steppedBefore(token: "++" | "--"): Expression {
     this.advance();
     const sign = token === "++" ? "+" : "-";
-    if ((this.token as string) !== "name") {
+    if (this.token !== "name") {
       const operand: Expression = { kind: "unary", operator: sign, operand: this.unary() };
       return { kind: "unary", operator: sign, operand };
     }

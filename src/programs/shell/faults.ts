@@ -13,8 +13,8 @@ export function* tellFault(sh: Shell, builtin?: string): Task<number> {
   sh.fault = undefined;
   yield* complain(sh, fault.message, builtin);
   sh.status = fault.status;
-  if (fault.then === "fail") return sh.status;
+  if (fault.effect === "fail") return sh.status;
   const stays = sh.state.interactive || sh.state.persistent;
-  sh.unwinding = fault.then === "exit" && !stays ? EXITING : DISCARDING;
+  sh.unwinding = fault.effect === "exit" && !stays ? EXITING : DISCARDING;
   return sh.status;
 }

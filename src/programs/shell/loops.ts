@@ -143,7 +143,7 @@ export function runArithmetic(sh: Shell, { text, line }: Arithmetic): Outcome {
 function* runArithmeticTask(sh: Shell, text: string, line: number): Task<number> {
   if (sh.options.xtrace) yield* traceSource(sh, `(( ${text} ))`);
   const value = yield* arithmeticValue(sh, text, line);
-  if (sh.fault?.then === "fail") sh.fault = { ...sh.fault, message: `((: ${sh.fault.message}` };
+  if (sh.fault?.effect === "fail") sh.fault = { ...sh.fault, message: `((: ${sh.fault.message}` };
   if (sh.failed) return yield* tellFault(sh);
   return (sh.status = value === 0 ? 1 : 0);
 }
@@ -170,7 +170,7 @@ export function* runArithmeticFor(sh: Shell, command: ArithmeticFor, flags: numb
     yield* value(update);
   }
   sh.state.loops--;
-  if (sh.fault?.then === "fail") sh.fault = { ...sh.fault, message: `((: ${sh.fault.message}` };
+  if (sh.fault?.effect === "fail") sh.fault = { ...sh.fault, message: `((: ${sh.fault.message}` };
   if (sh.failed) return yield* tellFault(sh);
   if (sh.unwinding === NOT_UNWINDING) sh.status = status;
   return sh.status;

@@ -175,6 +175,9 @@ function give(sh: Shell, { operation }: ParameterExpansion, subject: Subject, co
         sink.list(transformArray(sh, operation.operator, subject.name, subject.star), quoted, subject.star);
         return;
       }
+      break;
+    default:
+      break; // what is done to each value
   }
   const change = changeOf(sh, operation, subject, context);
   if (sh.failed) return;

@@ -35,7 +35,7 @@ function escapeValue(sh: Shell, escape: string): string | undefined {
     case "u":
       return parameterValue(sh, "USER") ?? parameterValue(sh, "LOGNAME") ?? "root";
     case "h":
-      return sh.sys.uname().nodename.split(".")[0] as string;
+      return sh.sys.uname().nodename.replace(/\..*/, "");
     case "H":
       return sh.sys.uname().nodename;
     case "w":

@@ -34,9 +34,8 @@ export function planPure(sh: Shell, command: Command): PureProgram | undefined {
   const args = expandWords(sh, command.words);
   if (!Array.isArray(args) || args[0] === undefined) return undefined;
   const [name] = args;
-  if (sh.functions.has(name as string) || sh.interpreter.builtin(sh, name as string) !== undefined)
-    return undefined;
-  const found = findProgram(sh, name as string);
+  if (sh.functions.has(name) || sh.interpreter.builtin(sh, name) !== undefined) return undefined;
+  const found = findProgram(sh, name);
   return found.errno === undefined ? { command, path: found.path, args } : undefined;
 }
 

@@ -34,7 +34,7 @@ export type Unwinding = 0 | 1 | 2 | 3 | 4 | 5;
 export interface Fault {
   /** without the shell's prefix */
   readonly message: string;
-  readonly then: "discard" | "exit" | "fail";
+  readonly effect: "discard" | "exit" | "fail";
   readonly status: number;
 }
 
@@ -222,10 +222,10 @@ export class Shell {
   /** The first fault counts. */
   raise(
     message: string,
-    then: Fault["then"] = this.isBash ? "discard" : "exit",
+    effect: Fault["effect"] = this.isBash ? "discard" : "exit",
     status = this.isBash ? 1 : 2,
   ): void {
-    this.fault ??= { message, then, status };
+    this.fault ??= { message, effect, status };
   }
 
   /** Leaves everything: the shell ends with this status. */

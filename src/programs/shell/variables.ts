@@ -44,7 +44,7 @@ export class Variables {
   private map: Map<string, Variable>;
   private shared = false;
   private owner: object = {};
-  private scopes: Scope[] = [];
+  private readonly scopes: Scope[] = [];
   private environmentCache: readonly string[] | undefined;
   /** what must be told when a variable of that name changes */
   readonly hooks = new Map<string, (value: string | undefined) => void>();
@@ -52,7 +52,7 @@ export class Variables {
   foreign: readonly string[] = [];
 
   constructor(image?: VariablesImage) {
-    this.map = image === undefined ? new Map() : (image.map as Map<string, Variable>);
+    this.map = image === undefined ? new Map<string, Variable>() : (image.map as Map<string, Variable>);
     this.shared = image !== undefined;
     if (image !== undefined) this.scopes = image.scopes.map((saved) => ({ saved: new Map(saved) }));
   }

@@ -46,7 +46,7 @@ export function* follow(sys: Sys, start: Following): Task<number> {
       yield* sys.pause();
       continue;
     }
-    const alive = state.pid === undefined || sys.kill(state.pid, 0 as never) !== "ESRCH";
+    const alive = state.pid === undefined || sys.kill(state.pid, 0) !== "ESRCH";
     for (let i = 0; i < state.files.length; i++) state = yield* look(sys, state, i);
     if (!alive) return 0;
     yield* sys.sleep(state.interval);

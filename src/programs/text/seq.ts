@@ -63,7 +63,7 @@ function exact(text: string): Exact | undefined {
   const digits = BigInt(whole + fraction) * (sign === "-" ? -1n : 1n);
   const places = fraction.length - shift;
   const width =
-    text.trim().length - (sign === "+" ? 1 : 0) + (whole === "" ? 1 : 0) - (/\.$/.test(text) ? 1 : 0);
+    text.trim().length - (sign === "+" ? 1 : 0) + (whole === "" ? 1 : 0) - (text.endsWith(".") ? 1 : 0);
   if (places >= 0) return { units: digits, places, infinite: 0, width: match[4] === undefined ? width : 0 };
   return { units: digits * 10n ** BigInt(-places), places: 0, infinite: 0, width: 0 };
 }

@@ -83,7 +83,9 @@ function* commonOptions(io: Io): Task<KeyOptions | number> {
   const letters = [...given, LETTER_OF.get(chosen) ?? ""].join("");
   const orders = [...new Set(letters)].filter((letter) => ORDER_LETTERS.has(letter));
   if (orders.length > 1) {
-    const list = [..."bdfghiMnRrV"].filter((letter) => orders.includes(letter)).join("");
+    const list = Array.from("bdfghiMnRrV")
+      .filter((letter) => orders.includes(letter))
+      .join("");
     return yield* io.complain(
       io.family === "gnu" ? `options '-${list}' are incompatible` : "unknown sort type",
       TROUBLE,

@@ -102,7 +102,7 @@ test("a signal without a handler ends a process, with one it interrupts the wait
       handler: function* (sys) {
         sys.disposition(SIGTERM, "handle");
         const answer = yield* sys.sleep(1_000_000_000);
-        yield* print(sys, `${answer} ${sys.takeSignals()}\n`);
+        yield* print(sys, `${answer} ${sys.takeSignals().join()}\n`);
         return 7;
       },
       sleeper: function* (sys) {

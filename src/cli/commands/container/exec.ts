@@ -1,7 +1,6 @@
 // `docker exec` (docker/cli container/exec.go): another process in a running container; its exit status is the client's.
 // A first SIGINT or SIGTERM ends the client, not the process.
 
-import type { ExecBody } from "../../../api/wire/container.ts";
 import type { Task } from "../../../kernel/sys.ts";
 import type { Client } from "../../client.ts";
 import { clientError, type ClientError, type Outcome } from "../../client-error.ts";
@@ -31,7 +30,7 @@ export const execInContainer: Verb = function* (client, { args: [target = "", ..
   const console = Tty ? { ConsoleSize: [rows, columns] as const } : {};
   const created = yield* client.call("ContainerExec", {
     target,
-    body: { ...config.value, ...console } as ExecBody,
+    body: { ...config.value, ...console },
   });
   if (!created.ok) return created.error;
   const { Id: id } = created.value;

@@ -2,7 +2,6 @@
 // the end, on standard output (docker/cli container/update.go).
 
 import { clientError, type ClientError, joinErrors } from "../../client-error.ts";
-import type { UpdateBody } from "../../../api/wire/container.ts";
 import { updateConfig } from "../../opts/exec-config.ts";
 import type { Verb } from "../verb.ts";
 
@@ -12,7 +11,7 @@ export const updateContainers: Verb = function* (client, { args, flags }) {
   const warnings: string[] = [];
   const errors: ClientError[] = [];
   for (const target of args) {
-    const answer = yield* client.call("ContainerUpdate", { target, body: config.value as UpdateBody });
+    const answer = yield* client.call("ContainerUpdate", { target, body: config.value });
     if (answer.ok) {
       yield* client.print(`${target}\n`);
       warnings.push(...(answer.value.Warnings ?? []));

@@ -114,7 +114,7 @@ const contextOf = ({ surroundings, globals, configuration }: Client): string =>
 function withReadableTimes(version: Version): Version {
   const readable = (details: ReadonlyMap<string, string> | null | undefined) => {
     const time = parseRfc3339(details?.get("BuildTime") ?? "");
-    if (details == null || time === undefined) return details ?? undefined;
+    if (details === undefined || details === null || time === undefined) return details ?? undefined;
     return new Map(details).set("BuildTime", formatTime(time, ANSI_C));
   };
   const components = version.Components?.map((component) =>

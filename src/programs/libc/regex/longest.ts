@@ -45,7 +45,7 @@ export class LongestMatcher {
     if (node.kind === "set") return this.step(node.set, at);
     if (node.kind === "assertion") return this.holds(node.what, at) ? [at] : [];
     let known = this.ends.get(node);
-    if (known === undefined) this.ends.set(node, (known = new Map()));
+    if (known === undefined) this.ends.set(node, (known = new Map<number, readonly number[]>()));
     let ends = known.get(at);
     if (ends === undefined) known.set(at, (ends = this.compute(node, at)));
     return ends;

@@ -186,8 +186,8 @@ function* withoutFunction(sh: Shell, run: () => Outcome): Task<number> {
   const outcome = run();
   const status = typeof outcome === "number" ? outcome : yield* outcome;
   sh.state.viaCommand = before;
-  if (sh.fault !== undefined && sh.fault.then === "exit" && !sh.isBash)
-    sh.fault = { ...sh.fault, then: "fail" };
+  if (sh.fault !== undefined && sh.fault.effect === "exit" && !sh.isBash)
+    sh.fault = { ...sh.fault, effect: "fail" };
   return sh.unwinding === EXITING ? sh.status : status;
 }
 

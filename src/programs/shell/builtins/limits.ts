@@ -129,7 +129,7 @@ function kindFor(sh: Shell, letter: string): Kind | undefined {
 }
 
 export function ulimitBuiltin(sh: Shell, args: readonly string[]): Outcome {
-  const letters = [...(sh.dialect.name === "dash" ? DASH_ORDER : "cdefilmnpqrstuvxR")].join("");
+  const letters = sh.dialect.name === "dash" ? DASH_ORDER : "cdefilmnpqrstuvxR";
   const options = readOptions(sh, args, `HSa${letters}`);
   if (isRefusal(options)) return options;
   const hard = has(options, "H");
@@ -153,7 +153,7 @@ function shownLimit(sh: Shell, { resource, unit, fixed }: Kind, hard: boolean): 
 
 function listLimits(sh: Shell, hard: boolean): Outcome {
   const name = sh.dialect.name;
-  const order = name === "dash" ? [...DASH_ORDER].map((letter) => kindFor(sh, letter) as Kind) : KINDS.filter((one) => one[name] !== undefined); // prettier-ignore
+  const order = name === "dash" ? Array.from(DASH_ORDER).map((letter) => kindFor(sh, letter) as Kind) : KINDS.filter((one) => one[name] !== undefined); // prettier-ignore
   const lines = order.map((one) => {
     const label = one[name] as string;
     return `${name === "dash" ? label.padEnd(20) : label} ${shownLimit(sh, one, hard)}\n`;

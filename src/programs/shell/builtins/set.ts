@@ -24,7 +24,7 @@ function* setOptions(sh: Shell, words: readonly string[]): Task<number> {
   for (; i < words.length; i++) {
     const word = words[i] as string;
     if (word === "--" || word === "-") {
-      if (word === "-") (setOption(sh, "xtrace", false), setOption(sh, "verbose", false));
+      if (word === "-") for (const name of ["xtrace", "verbose"] as const) setOption(sh, name, false);
       if (word === "--" || i + 1 < words.length) sh.positional = words.slice(i + 1);
       return 0;
     }

@@ -330,7 +330,7 @@ function makeTime(compiler: Compiler, args: readonly Expr[]): Code<Value> {
       .map(Number);
     const [year, month, day, hour, minute, second] = parts;
     if (parts.length < 6 || parts.slice(0, 6).some(Number.isNaN)) return -1;
-    const at = instantOf({ year: year as number, month: month as number, day: day as number, hour: hour as number, minute: minute as number, second: second as number }); // prettier-ignore
+    const at = instantOf({ year: year as number, month: month as number, day: day as number, hour: hour, minute: minute, second: second }); // prettier-ignore
     return at / SECOND - zone.offset;
   });
 }

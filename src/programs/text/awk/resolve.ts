@@ -212,6 +212,8 @@ class Resolver implements Resolved {
       case "exit":
       case "return":
         return stmt.value === undefined ? undefined : this.expression(stmt.value);
+      default:
+        return undefined;
     }
   }
 
@@ -271,6 +273,8 @@ class Resolver implements Resolved {
         this.waits();
         if (expr.from !== "input") this.expression(expr.source);
         return expr.to === undefined ? undefined : this.expression(expr.to);
+      default:
+        return undefined;
     }
   }
 

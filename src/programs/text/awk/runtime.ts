@@ -222,6 +222,6 @@ export function compileAwkRegex(
 function regexFault(text: string, source: string, flavour: Flavour): string {
   if (flavour.name === "busybox") return `bad regex '${source}': ${text}`;
   if (flavour.name === "gawk") return `fatal: invalid regexp: ${text}: /${source}/`;
-  const missing = /^Unmatched \(/.test(text) ? "missing ')'" : /^Unmatched \)/.test(text) ? "missing '('" : /^Unmatched \[/.test(text) ? "class -- [], [^] or [" : "missing operand"; // prettier-ignore
+  const missing = text.startsWith('Unmatched (') ? "missing ')'" : text.startsWith('Unmatched )') ? "missing '('" : text.startsWith('Unmatched [') ? "class -- [], [^] or [" : "missing operand"; // prettier-ignore
   return `regular expression compile failed (${missing})\n${source}`;
 }

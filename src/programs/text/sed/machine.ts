@@ -252,6 +252,8 @@ export class Machine {
             listing(pattern.text, action.width ?? this.options.lineLength, this.options.dialect.utf8),
           );
         break;
+      default:
+        break;
     }
   }
 
