@@ -58,8 +58,8 @@ export interface Tcb {
   retries: number;
   /** when what is in flight is sent again */
   deadline: Instant | undefined;
-  /** an alarm is set */
-  armed: boolean;
+  /** for when an alarm is set */
+  armed: Instant | undefined;
   /** the window that the other side was last told */
   told: number;
 }
@@ -103,7 +103,7 @@ export const newTcb = (local: Endpoint, remote: Endpoint, first: number, state: 
   timeout: FIRST_TIMEOUT,
   retries: 0,
   deadline: undefined,
-  armed: false,
+  armed: undefined,
   told: 0,
 });
 
@@ -137,8 +137,8 @@ function dispatch(tcb: Tcb, io: TcpIo, flags: TcpFlags, data: Payload | undefine
 
 function setTimer(tcb: Tcb, io: TcpIo): void {
   tcb.deadline ??= io.now + tcb.timeout;
-  if (tcb.armed) return;
-  tcb.armed = true;
+  if (tcb.armed !== undefined && tcb.armed <= tcb.deadline) return;
+  tcb.armed = tcb.deadline;
   io.alarm(tcb.deadline);
 }
 
@@ -313,7 +313,7 @@ function receiveFin(tcb: Tcb): void {
 
 /** The alarm rings: what is still in flight goes out again, later each time, until it is given up. */
 export function onAlarm(tcb: Tcb, io: TcpIo): void {
-  tcb.armed = false;
+  if (tcb.armed !== undefined && io.now >= tcb.armed) tcb.armed = undefined;
   const { deadline } = tcb;
   if (deadline === undefined || tcb.state === "closed") return;
   if (io.now < deadline) return setTimer(tcb, io);

@@ -11,6 +11,7 @@ import { nc, ncOpenbsd, netcat } from "./nc.ts";
 import { nginx } from "./nginx/nginx.ts";
 import { nslookup } from "./nslookup.ts";
 import { ping } from "./ping.ts";
+import { ss } from "./ss.ts";
 import { wget } from "./wget.ts";
 
 export const NETWORK_COMMANDS: readonly Command[] = [
@@ -26,5 +27,6 @@ export const NETWORK_COMMANDS: readonly Command[] = [
   nginx,
   nslookup,
   ping,
+  ss,
   wget,
 ];

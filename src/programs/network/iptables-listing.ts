@@ -41,10 +41,10 @@ function short(n: number, exact: boolean): string {
   return String(n);
 }
 
+/** With the sign before it that turns it round; 19 columns and a space. */
 function address(of: Negatable<string> | undefined, numeric: boolean): string {
-  if (of === undefined) return numeric ? "0.0.0.0/0" : "anywhere";
-  const text = of.value.replace(/\/32$/, "");
-  return `${of.not ? "!" : ""}${text}`;
+  const text = of?.value.replace(/\/32$/, "") ?? (numeric ? "0.0.0.0/0" : "anywhere");
+  return `${of?.not === true ? "!" : " "}${text.padEnd(19)} `;
 }
 
 const link = (of: Negatable<string> | undefined): string =>
@@ -74,25 +74,17 @@ function details(rule: Rule, numeric: boolean): string {
 }
 
 function ruleLine({ rule, packets, bytes }: CountedRule, number: number, style: ListingStyle): string {
-  const { protocol } = rule;
+  const { protocol, target = "" } = rule;
   const what = protocol === undefined ? "all" : `${protocol.not ? "!" : ""}${protocol.value}`;
   const line = style.lineNumbers ? String(number).padEnd(5) : "";
-  const counts = style.verbose ? `${short(packets, style.exact).padStart(5)} ${short(bytes, style.exact).padStart(5)} ` : ""; // prettier-ignore
-  const target = `${(rule.target ?? "").padEnd(9)}${style.verbose ? "  " : "  "}`.slice(0, Math.max(11, (rule.target ?? "").length + 2)); // prettier-ignore
-  const links = style.verbose ? `${link(rule.in).padEnd(6)} ${link(rule.out).padEnd(6)}  ` : "";
-  const ends = `${address(rule.source, style.numeric).padEnd(20)} ${address(rule.destination, style.numeric).padEnd(20)}`;
-  return (
-    `${line}${counts}${target.trimEnd().padEnd(10)} ${what.padEnd(4)} --  ${links}${ends} ${details(rule, style.numeric)}`.trimEnd() +
-    trailing(rule, style)
-  );
+  const counts = style.verbose
+    ? `${short(packets, style.exact).padStart(5)} ${short(bytes, style.exact).padStart(5)} `
+    : "";
+  const links = style.verbose ? ` ${link(rule.in).padEnd(6)} ${link(rule.out).padEnd(6)}` : "";
+  const ends = address(rule.source, style.numeric) + address(rule.destination, style.numeric);
+  const more = details(rule, style.numeric);
+  return `${line}${counts}${target.padEnd(9)}  ${what.padEnd(4)} -- ${links}${style.verbose ? " " : ""}${ends}${more === "" ? "" : ` ${more}`}\n`;
 }
-
-/** iptables ends the columns with a space even where nothing follows. */
-const trailing = (rule: Rule, style: ListingStyle): string => {
-  if (details(rule, style.numeric) !== "") return "\n";
-  const last = address(rule.destination, style.numeric);
-  return `${" ".repeat(Math.max(0, 20 - last.length))} \n`;
-};
 
 /** -L */
 export function listingText(chains: readonly ChainInfo[], style: ListingStyle): string {
