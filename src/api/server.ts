@@ -5,6 +5,7 @@ import { latencyOf } from "../base/costs.ts";
 import { failed } from "../base/errno.ts";
 import type { Sys, Task } from "../kernel/sys.ts";
 import { Context, CONNECTION, type Handler } from "./handlers/context.ts";
+import { serveHttp } from "./http-server.ts";
 import { HANDLERS } from "./handlers/table.ts";
 import type { Answer, Request } from "./wire/message.ts";
 
@@ -16,7 +17,10 @@ export function* serveConnection(sys: Sys): Task<number> {
     sys.checkpoint(serveConnection, undefined);
     const message = yield* sys.receive(CONNECTION);
     if (message === undefined || failed(message)) return 0;
-    if (message instanceof Uint8Array) return 0;
+    if (message instanceof Uint8Array) {
+      yield* serveHttp(sys, message, handle);
+      return 0;
+    }
     const answer = yield* handle(new Context(sys), message as Request);
     if (answer === undefined || sys.send(CONNECTION, answer) !== undefined) return 0;
   }

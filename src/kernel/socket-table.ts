@@ -272,7 +272,8 @@ export function sendMessage(
 ): Errno | undefined {
   const socket = kernel.sockets.get(file.target);
   const fault = sendFault(kernel, process, socket);
-  if (fault === undefined) deliver(kernel, socket, message, 1);
+  const size = message instanceof Uint8Array ? message.length : 1;
+  if (fault === undefined) deliver(kernel, socket, message, size);
   return fault;
 }
 
