@@ -8,7 +8,7 @@ import { parsePortRange, splitPort } from "../model/port-text.ts";
 import { lookUp } from "../model/shelf.ts";
 import { familyOf, portKey, UNSPECIFIED, type EngineState, type TakenPort } from "../model/state.ts";
 import { isLocalAddress } from "../netsim/net-namespace.ts";
-import { portName } from "../kernel/socket-table.ts";
+import { isTaken } from "../kernel/socket-names.ts";
 import type { Engine } from "./engine.ts";
 import { hostNetNamespace } from "./host-network.ts";
 
@@ -177,19 +177,19 @@ function bindComplaint(
   const { kernel } = engine;
   const namespace = hostNetNamespace(engine);
   const ns = kernel.netNamespaces.get(namespace);
-  const kind = {
-    family: "inet" as const,
-    type: protocol === "udp" ? ("datagram" as const) : ("stream" as const),
+  const type = protocol === "udp" ? ("datagram" as const) : ("stream" as const);
+  const isHeld = (address: string): boolean => {
+    const kind = address.includes(":")
+      ? ({ family: "inet6", type, only: true } as const)
+      : ({ family: "inet", type } as const);
+    return isTaken(kernel, ns, { netNamespace: namespace, kind }, address, port);
   };
-  const isTaken = (address: string): boolean =>
-    kernel.sockets.named(portName({ netNamespace: namespace, kind }, address, port)) !== undefined;
   for (const address of addresses) {
     const where = `${address.includes(":") ? `[${address}]` : address}:${port}:${own}:${inside}/${protocol}`;
     const isAny = address === "0.0.0.0" || address === "::";
     if (!isAny && !isLocalAddress(ns, address))
       return `failed to bind host port for ${where}: cannot assign requested address`;
-    const rivals = isAny ? [address, "127.0.0.1"] : [address, UNSPECIFIED[familyOf(address)]];
-    if (rivals.some(isTaken)) return `failed to bind host port for ${where}: address already in use`;
+    if (isHeld(address)) return `failed to bind host port for ${where}: address already in use`;
   }
   return undefined;
 }
