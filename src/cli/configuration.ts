@@ -113,7 +113,7 @@ function authError({ auths }: Configuration): string | undefined {
 }
 
 /** The decoder knows base64. */
-const pairType = struct("configfile.Pair", { auth: bytes });
+const pairType = struct("configfile.Pair", { Auth: field(bytes, "auth") });
 
 function decodesToPair(auth: string): boolean {
   const decoded = fromJson(pairType, `{"auth":"${auth}"}`);

@@ -6,11 +6,11 @@ import { quote } from "../../base/go/quote.ts";
 import { familiarName, parseImageReference } from "../../base/image-reference.ts";
 import type { Sys, Task } from "../../kernel/sys.ts";
 import { dial } from "../client/dial.ts";
+import { hostAndPort, registryHost } from "../client/registry-address.ts";
 import type { Answer, Query } from "../wire/message.ts";
 import { refuse, text, type Context, type Handler } from "./context.ts";
 import { Filters } from "./filters.ts";
 
-const HUB = "registry-1.docker.io";
 const INDEX = "index.docker.io";
 const NOT_MODELLED = "registries are not yet modelled by paperwhale";
 
@@ -18,24 +18,18 @@ const NOT_MODELLED = "registries are not yet modelled by paperwhale";
 const isInsecure = (domain: string): boolean =>
   /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/.test(domain);
 
-const endpointOf = (domain: string): string => (domain === "docker.io" ? HUB : domain);
 const schemeOf = (domain: string): string => (isInsecure(domain) ? "http" : "https");
-
-function portOf(domain: string, scheme: string): readonly [host: string, port: number] {
-  const [, host = domain, port = ""] = /^(.*?)(?::(\d+))?$/.exec(domain) ?? [];
-  return [host, Number(port) || (scheme === "https" ? 443 : 80)];
-}
 
 /** Why nothing comes of asking a registry for something. */
 function* failureOf(sys: Sys, scheme: string, domain: string, path: string): Task<string> {
-  const connected = yield* dial(sys, ...portOf(domain, scheme));
+  const connected = yield* dial(sys, ...hostAndPort(domain, scheme));
   if (!connected.ok) return `Get ${quote(`${scheme}://${domain}${path}`)}: ${connected.error}`;
   void sys.close(connected.value);
   return NOT_MODELLED;
 }
 
 const pingFailure = (sys: Sys, domain: string): Task<string> =>
-  failureOf(sys, schemeOf(domain), endpointOf(domain), "/v2/");
+  failureOf(sys, schemeOf(domain), registryHost(domain), "/v2/");
 
 export function* pullImage({ sys }: Context, query: Query): Task<Answer> {
   const parsed = parseImageReference(text(query, "fromImage").replace(/:$/, ""));

@@ -52,6 +52,7 @@ import { tagImage } from "./image/tag.ts";
 import { connectNetwork } from "./network/connect.ts";
 import { createNetwork } from "./network/create.ts";
 import { disconnectNetwork } from "./network/disconnect.ts";
+import { inspectManifest } from "./manifest/inspect.ts";
 import { inspectNetworks } from "./network/inspect.ts";
 import { listNetworks } from "./network/ls.ts";
 import { pruneNetworks } from "./network/prune.ts";
@@ -129,6 +130,7 @@ export const VERBS: ReadonlyMap<string, Verb> = new Map([
   ["inspect", inspectAnything],
   ["login", logIn],
   ["logout", logOut],
+  ["manifest inspect", inspectManifest],
   ["network connect", connectNetwork],
   ["network create", createNetwork],
   ["network disconnect", disconnectNetwork],
