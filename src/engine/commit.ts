@@ -17,7 +17,7 @@ import { applyChanges } from "./dockerfile-changes.ts";
 import type { Engine } from "./engine.ts";
 import { sealImage } from "./image-json.ts";
 import { repositoryTag } from "./image-tag.ts";
-import { addImage, tagImage } from "./images.ts";
+import { addImage, noSuchContent, tagImage } from "./images.ts";
 import { mergeConfig } from "./merge-config.ts";
 
 export interface CommitRequest {
@@ -60,6 +60,9 @@ function commit(
 ): Result<string> {
   const changed = applyChanges(request.config ?? container.config, request.changes);
   if (!changed.ok) return changed;
+  const { imageId } = container;
+  if (imageId !== "" && lookUp(engine.state.images, hexOf(imageId)) === undefined)
+    return noSuchContent(engine, imageId);
   const image = createChild(engine, container, mergeConfig(changed.value, container.config), request);
   const named = name === undefined ? ok(undefined) : tagImage(engine, image, name);
   if (!named.ok) return named;
