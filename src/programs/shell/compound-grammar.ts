@@ -56,7 +56,7 @@ function compoundOf(parser: Parser, token: Token): Command | undefined {
 
 function parseGroup(parser: Parser, { line }: Token): Command {
   parser.next();
-  const body = parser.list();
+  const body = parser.list("}");
   parser.expect("}");
   return { kind: "group", body, redirections: parser.redirections(), line };
 }
@@ -68,7 +68,7 @@ function parseParenthesis(parser: Parser, token: Token): Command {
   if (arithmetic !== undefined)
     return { kind: "arithmetic", text: arithmetic, redirections: parser.redirections(), line };
   parser.next();
-  const body = parser.list();
+  const body = parser.list(")");
   parser.expect(")");
   return { kind: "subshell", body, redirections: parser.redirections(), line };
 }
@@ -94,16 +94,16 @@ function parseIf(parser: Parser, { line }: Token): Command {
     [];
   let otherwise: If["otherwise"];
   for (;;) {
-    const condition = parser.list();
+    const condition = parser.list("then");
     if (!parser.expect("then")) break;
-    clauses.push({ condition, body: parser.list() });
+    clauses.push({ condition, body: parser.list("fi") });
     if (parser.isWord("elif")) {
       parser.next();
       continue;
     }
     if (parser.isWord("else")) {
       parser.next();
-      otherwise = parser.list();
+      otherwise = parser.list("fi");
     }
     parser.expect("fi");
     break;
@@ -113,7 +113,7 @@ function parseIf(parser: Parser, { line }: Token): Command {
 
 function parseWhile(parser: Parser, { line, text }: Token): Command {
   parser.next();
-  const condition = parser.list();
+  const condition = parser.list("do");
   const body = parseDo(parser);
   return {
     kind: "while",
@@ -127,7 +127,7 @@ function parseWhile(parser: Parser, { line, text }: Token): Command {
 
 function parseDo(parser: Parser): ReturnType<Parser["list"]> {
   parser.expect("do");
-  const body = parser.list();
+  const body = parser.list("done");
   parser.expect("done");
   return body;
 }
@@ -180,7 +180,7 @@ function parseLoopBody(parser: Parser): ReturnType<Parser["list"]> {
     return parseDo(parser);
   }
   parser.next();
-  const body = parser.list();
+  const body = parser.list("}");
   parser.expect("}");
   return body;
 }
@@ -270,7 +270,7 @@ function parseCaseItem(parser: Parser): (CaseItem & { ended: boolean }) | undefi
     return undefined;
   }
   parser.next();
-  const body = parser.list(true);
+  const body = parser.list("esac", true);
   if (parser.failed) return undefined;
   const token = parser.peek();
   if (token.kind === "operator" && token.text.startsWith(";") && token.text !== ";") {

@@ -279,11 +279,11 @@ function finishDefault(
 
 type Slice = Extract<Operation, { kind: "slice" }>;
 
-function number(sh: Shell, plan: Plan, context: Context): number | undefined {
+function number(sh: Shell, name: string, plan: Plan, context: Context): number | undefined {
   const text = textOf(sh, plan, context);
   const result = evaluate(sh.arithmetic, text);
   if (result.error !== undefined) {
-    sh.raise(result.error);
+    sh.raise(sh.isBash ? `${name}: ${result.error}` : result.error);
     return undefined;
   }
   return Number(result.value);
@@ -291,8 +291,8 @@ function number(sh: Shell, plan: Plan, context: Context): number | undefined {
 
 function giveSlice(sh: Shell, operation: Slice, subject: Subject, context: Context): void {
   const { quoted, sink } = context;
-  const offset = number(sh, operation.offset, context);
-  const length = operation.length && number(sh, operation.length, context);
+  const offset = number(sh, subject.name, operation.offset, context);
+  const length = operation.length && number(sh, subject.name, operation.length, context);
   if (offset === undefined || sh.failed) return;
   if (subject.star !== undefined) {
     const values = sliceList(sh, subject, offset, length);

@@ -128,10 +128,12 @@ export class Parser {
   }
 
   /** Commands up to a word or operator that ends them; at least one, unless `mayBeEmpty`. */
-  list(mayBeEmpty = false): List {
+  /** `closer` is what may stand after it. */
+  list(closer: string, mayBeEmpty = false): List {
     this.skipNewlines();
-    const { line } = this.peek();
+    const { line, kind } = this.peek();
     const items: ListItem[] = [];
+    if (kind === "end") this.unexpected(this.peek(), `"${closer}"`);
     if (mayBeEmpty && this.atListEnd()) return { kind: "list", items, line };
     for (;;) {
       const command = this.andOr();
@@ -382,7 +384,7 @@ function parseSubstitution(scanner: Scanner, from: number, options: ParseOptions
   const lexer = new Lexer(scanner, true);
   lexer.moveTo(from);
   const parser = new Parser(lexer, { ...options, aliases: undefined });
-  parser.list(true);
+  parser.list(")", true);
   if (parser.failed) return -1;
   const token = parser.peek();
   if (token.kind === "operator" && token.text === ")") return token.end;

@@ -127,7 +127,7 @@ function* matchRegex(sh: Shell, value: string, word: Word): Task<Truth> {
   if (sh.options.xtrace) yield* traceTest(sh, [value, "=~", text]);
   const compiled = compileRegex(text, { extended: true, ignoreCase: sh.shopts.has("nocasematch") });
   if (isFault(compiled)) {
-    yield* complain(sh, `[[: invalid regular expression \`${text}'`);
+    yield* complain(sh, `[[: invalid regular expression \`${text}': Invalid regular expression`);
     return 2;
   }
   const match = compiled.exec(value);

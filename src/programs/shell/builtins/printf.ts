@@ -69,7 +69,7 @@ const bashRules = (sh: Shell): PrintfRules => ({
   bits: 64,
   format: FORMAT_BASH,
   percentB: PERCENT_B,
-  emptyIsZero: true,
+  emptyIsZero: false,
   quote: quoteBackslash,
   quotesWide: true,
   date: (format, seconds) => {
@@ -91,7 +91,7 @@ const DASH: PrintfRules = {
   bits: 53,
   format: FORMAT_PLAIN,
   percentB: ECHO_DASH,
-  emptyIsZero: false,
+  emptyIsZero: true,
   wrongConversion: ({ text }) => ({ message: `${text}: invalid directive`, status: 2 }),
   notNumeric: (text, partly) => `${text}: ${partly ? "not completely converted" : "expected numeric value"}`,
 };
