@@ -369,7 +369,8 @@ function applyToVolumes(state: NextState, event: VolumeEvent): void {
   else if (event.kind === "volume-removed") state.volumes = takeOff(state.volumes, event.volume);
 }
 
-function applyToBuildCache(state: EngineState, event: BuildEvent): void {
-  if (event.kind === "build-step-cached") putOn(state.buildCache, event.record.key, event.record);
-  else takeOff(state.buildCache, event.key);
+function applyToBuildCache(state: NextState, event: BuildEvent): void {
+  if (event.kind === "build-step-cached")
+    state.buildCache = putOn(state.buildCache, event.record.key, event.record);
+  else state.buildCache = takeOff(state.buildCache, event.key);
 }
