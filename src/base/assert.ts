@@ -12,11 +12,6 @@ export function assert(condition: unknown, message: string): asserts condition {
   if (!condition) throw new InvariantError(message);
 }
 
-/** For the branch of a switch that the types say cannot be taken. */
-export function unreachable(value: never): never {
-  throw new InvariantError(`unreachable: ${String(value)}`);
-}
-
 /** The value, which the surrounding code knows to be there. */
 export function must<T>(value: T | undefined | null, message: string): T {
   if (value === undefined || value === null) throw new InvariantError(message);

@@ -5,7 +5,6 @@
 export type Instant = number;
 export type Duration = number;
 
-export const MICROSECOND: Duration = 1;
 export const MILLISECOND: Duration = 1000;
 export const SECOND: Duration = 1_000_000;
 export const MINUTE: Duration = 60 * SECOND;

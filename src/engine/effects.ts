@@ -1,8 +1,7 @@
 // Steps that change the world outside the state, and how to take each back. If one fails, those before it are
 // undone in reverse order, so that a failed start leaves nothing behind.
 
-import type { DockerError, Result } from "../base/result.ts";
-import { ok } from "../base/result.ts";
+import type { Result } from "../base/result.ts";
 
 export class Effects {
   private readonly undos: (() => void)[] = [];
@@ -25,6 +24,3 @@ export function withEffects<T>(steps: (effects: Effects) => Result<T>): Result<T
   if (!result.ok) effects.undo();
   return result;
 }
-
-export type Failure = { readonly ok: false; readonly error: DockerError };
-export const done = ok(undefined);

@@ -7,7 +7,6 @@ import { dockerError, ok, type Result } from "../base/result.ts";
 import {
   isTaken,
   lowestFree,
-  poolOf,
   withTaken,
   type AddressSet,
   type IpamPool,
@@ -206,16 +205,3 @@ export const addressFailure = (network: Network, family: 4 | 6, why: string): Re
         `no available IPv${family} addresses on this network's address pools: ${network.name} (${network.id})`,
       )
     : dockerError("forbidden", why);
-
-/** Whether an address lies in the network's pool. */
-export function isInPool(network: Network, address: string): boolean {
-  const host = parseHost(address);
-  const pool = host && poolOf(network, host.family);
-  const prefix = pool && parsePrefix(pool.subnet);
-  return (
-    host !== undefined &&
-    prefix !== undefined &&
-    host.value >= prefix.base &&
-    host.value < prefix.base + sizeOf(prefix)
-  );
-}

@@ -3,11 +3,7 @@
 
 import { sha256Hex } from "../base/digest.ts";
 import type { ChainId } from "../fs/snapshotter.ts";
-import type { Container } from "../model/container.ts";
 import type { Image } from "../model/image.ts";
-import { lookUp } from "../model/shelf.ts";
-import type { EngineState } from "../model/state.ts";
-import { hexOf } from "../model/users.ts";
 import { chainIds } from "./images.ts";
 import type { EngineSettings } from "./settings.ts";
 
@@ -39,23 +35,5 @@ export function imageDirectories(
     ["MergedDir", `${root}/${own}/merged`],
     ["UpperDir", `${root}/${own}/diff`],
     ["WorkDir", `${root}/${own}/work`],
-  ]);
-}
-
-/** GraphDriver.Data of a container. */
-export function containerDirectories(
-  state: EngineState,
-  { id, imageId, layerId }: Container,
-  { dataRoot }: EngineSettings,
-): ReadonlyMap<string, string> {
-  const root = `${dataRoot}/overlay2`;
-  const image = imageId === "" ? undefined : lookUp(state.images, hexOf(imageId));
-  const lower = [`${layerId}-init`, ...(image === undefined ? [] : layerDirectories(image))];
-  return new Map([
-    ["ID", id],
-    ["LowerDir", lower.map((name) => `${root}/${name}/diff`).join(":")],
-    ["MergedDir", `${root}/${layerId}/merged`],
-    ["UpperDir", `${root}/${layerId}/diff`],
-    ["WorkDir", `${root}/${layerId}/work`],
   ]);
 }

@@ -10,7 +10,6 @@ export interface StartError extends DockerError {
 
 const TASK = "failed to create task for container: ";
 const RUNC = `${TASK}failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: `;
-const EXEC = "OCI runtime exec failed: exec failed: unable to start container process: ";
 
 /** 126 for what may not be run, 127 for what is not there, else 128. */
 export function taskFailure(message: string): Fail<StartError> {
@@ -40,8 +39,6 @@ export const runcSetupFailure = (text: string): Fail<StartError> => taskFailure(
 
 export const loggerFailure = (text: string): Fail<StartError> =>
   taskFailure(`${TASK}failed to initialize logging driver: ${text}`);
-
-export const execFailure = (text: string): Fail<StartError> => taskFailure(`${EXEC}${text}`);
 
 const NETWORKING = "failed to set up container networking: ";
 

@@ -2,7 +2,7 @@
 // that a copy, a hard link, a tar or a `cat x > y` of it is executable as well; or `#!` and an interpreter.
 // A real image's binary has no such name; where its file name fits a program that is modelled, that one runs.
 
-import { decodeLatin1, encode, encodeLatin1 } from "../base/utf8.ts";
+import { decodeLatin1, encodeLatin1 } from "../base/utf8.ts";
 
 const ELF = "\x7fELF\x02\x01\x01";
 const MARK = "paperwhale:";
@@ -35,7 +35,3 @@ export function recogniseExecutable(head: Uint8Array): Executable {
   if (space < 0) return { kind: "script", interpreter: line, argument: undefined };
   return { kind: "script", interpreter: line.slice(0, space), argument: line.slice(space).trim() };
 }
-
-/** The content of a script, for those who lay out file systems. */
-export const scriptOf = (interpreter: string, body: string): Uint8Array =>
-  encode(`#!${interpreter}\n${body}`);

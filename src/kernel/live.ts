@@ -48,7 +48,10 @@ export class LiveProcesses {
     } catch (error) {
       if (error instanceof ProcessEnded) return undefined;
       if (error instanceof InvariantError) throw error;
-      if (isWantOfMemory(error)) return void killForMemory(this.kernel, pid);
+      if (isWantOfMemory(error)) {
+        killForMemory(this.kernel, pid);
+        return undefined;
+      }
       const name = this.kernel.processes.find(pid)?.argv.join(" ") ?? "?";
       const broken = new InvariantError(`program "${name}" (pid ${pid}) threw: ${String(error)}`);
       broken.stack = (error as Error).stack ?? broken.stack;

@@ -41,7 +41,6 @@ export const O_RDWR = 2;
 export const O_ACCMODE = 3;
 export const O_CREAT = 0o100;
 export const O_EXCL = 0o200;
-export const O_NOCTTY = 0o400;
 export const O_TRUNC = 0o1000;
 export const O_APPEND = 0o2000;
 export const O_NONBLOCK = 0o4000;
@@ -52,7 +51,6 @@ export const O_CLOEXEC = 0o2000000;
 export const R_OK = 4;
 export const W_OK = 2;
 export const X_OK = 1;
-export const F_OK = 0;
 
 export interface Stat extends Attributes {
   readonly dev: number;

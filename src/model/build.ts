@@ -101,7 +101,7 @@ export type SolveItem =
   | { readonly kind: "warning"; readonly vertex: Digest; readonly warning: BuildWarning }
   | {
       readonly kind: "done";
-      readonly image: Digest | "";
+      readonly image: Digest;
       readonly archive?: Uint8Array;
     }
   | { readonly kind: "failed"; readonly message: string; readonly source?: SourceLines };

@@ -235,4 +235,3 @@ export type Resources = DataOf<typeof resourcesType>;
 export type MountSpec = DataOf<typeof mountType>;
 export type HostConfig = DataOf<typeof hostConfigType>;
 export type EndpointSettings = DataOf<typeof endpointSettingsType>;
-export type Ulimit = DataOf<typeof ulimitType>;

@@ -41,10 +41,3 @@ export interface Image {
   readonly json: string;
   readonly lastTagged: Instant | undefined;
 }
-
-/** A name that leads to an image: `busybox:latest`, or a name with a digest after a pull. */
-export interface ImageName {
-  /** familiar form: docker.io/library/busybox:latest is busybox:latest */
-  readonly name: string;
-  readonly image: Digest;
-}

@@ -76,7 +76,6 @@ const dotted = (value: number): string =>
 
 export const linkByIndex = (ns: NetNamespace, index: number): Link | undefined =>
   compile(ns).byIndex.get(index);
-export const linkByName = (ns: NetNamespace, name: string): Link | undefined => compile(ns).byName.get(name);
 export const loopbackOf = (ns: NetNamespace): Link | undefined => compile(ns).loopback;
 
 /** Whether packets to this address are this namespace's own. */

@@ -63,7 +63,7 @@ export const createVolume: Handler = function* ({ engine }, { body }) {
     driver,
     options: options ?? null,
     // an empty map does not travel
-    labels: labels != null && labels.size > 0 ? labels : null,
+    labels: labels === undefined || labels === null || labels.size === 0 ? null : labels,
   });
   return made.ok ? answer(wireVolume(made.value), 201) : refuse(made.error);
 };

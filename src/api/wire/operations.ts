@@ -193,5 +193,8 @@ export type StreamName = {
   [K in OperationName]: Operations[K] extends { stream: true } ? K : never;
 }[OperationName];
 
-/** Checks the table's shape; nothing is made of it. */
+/**
+ * Checks the shape of the table; nothing is made of it.
+ * @public
+ */
 export type CheckedOperations = { [K in OperationName]: Operations[K] extends Operation ? true : never };

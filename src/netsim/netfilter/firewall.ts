@@ -86,11 +86,6 @@ export const deleteRuleAt = (firewall: Firewall, table: TableName, chain: string
 export const findRule = (firewall: Firewall, table: TableName, chain: string, rule: Rule): number =>
   (chainOf(firewall, table, chain)?.rules.findIndex((other) => sameRule(other, rule)) ?? -1) + 1;
 
-export function deleteRule(firewall: Firewall, table: TableName, chain: string, rule: Rule): Firewall {
-  const at = findRule(firewall, table, chain, rule);
-  return at === 0 ? firewall : deleteRuleAt(firewall, table, chain, at);
-}
-
 /** Of one chain, or of all of the table. */
 export function flush(firewall: Firewall, table: TableName, name?: string): Firewall {
   const names = name === undefined ? [...(firewall.get(table)?.keys() ?? [])] : [name];

@@ -25,9 +25,6 @@ const CLASSES = new Map<string, RegExp>([
   ["word", /^[\p{L}\p{N}_]$/u],
 ]);
 
-/** The class of that name, for one character; undefined if there is none. */
-export const characterClass = (name: string): RegExp | undefined => CLASSES.get(name);
-
 export interface ReadBracket {
   readonly bracket: Bracket;
   /** index after the closing `]` */

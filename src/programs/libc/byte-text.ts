@@ -2,9 +2,6 @@
 // ASCII, as most text is, takes the fast way; such text is the same in UTF-8.
 
 import { decode, decodeLatin1, encode, encodeLatin1 } from "../../base/utf8.ts";
-import type { Family } from "./command.ts";
-import type { Decoding } from "./input.ts";
-import { isUtf8 } from "./quote.ts";
 
 const NOT_ASCII = /[^\0-\x7f]/;
 
@@ -27,9 +24,3 @@ export const bytesOf = (text: string): string => (NOT_ASCII.test(text) ? decodeL
 /** …and back. */
 export const textOf = (bytes: string): string =>
   NOT_ASCII.test(bytes) ? decode(encodeLatin1(bytes)) : bytes;
-
-/** Busybox's tools and GNU's in the C locale take a byte for a character. */
-export const decodingOf = (io: {
-  readonly family: Family;
-  readonly env: ReadonlyMap<string, string>;
-}): Decoding => (io.family === "gnu" && isUtf8(io.env) ? "utf8" : "bytes");

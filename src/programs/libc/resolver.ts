@@ -5,16 +5,7 @@
 import { failed } from "../../base/errno.ts";
 import { SECOND } from "../../base/time.ts";
 import type { Sys, Task } from "../../kernel/sys.ts";
-import {
-  encodeQuery,
-  expandInet6,
-  isInet4,
-  isInet6,
-  parseMessage,
-  reverseName,
-  TYPES,
-  type DnsMessage,
-} from "./dns.ts";
+import { encodeQuery, isInet4, isInet6, parseMessage, reverseName, TYPES, type DnsMessage } from "./dns.ts";
 import { readText } from "./input.ts";
 import { linksOf } from "./netlink.ts";
 
@@ -284,7 +275,3 @@ export function* nameOf(sys: Sys, address: string): Task<string | undefined> {
   if (typeof answer === "string") return undefined;
   return answer.answers.find((record) => record.type === TYPES.get("PTR"))?.data.replace(/\.$/, "");
 }
-
-/** Whether two notations mean the same address. */
-export const sameAddress = (a: string, b: string): boolean =>
-  a === b || (a.includes(":") && expandInet6(a)?.join() === expandInet6(b)?.join() && isInet6(a));

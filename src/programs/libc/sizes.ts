@@ -41,9 +41,6 @@ export function busyboxHumanSize(bytes: number, fraction = true): string {
   return `${value}.${tenth}${LETTERS[power]}`;
 }
 
-/** In units of `unit` bytes: GNU rounds up. */
-export const gnuBlocks = (bytes: number, unit: number): number => Math.ceil(bytes / unit);
-
 /** In units of `unit` bytes: busybox rounds to the nearest. */
 export const busyboxBlocks = (bytes: number, unit: number): number => Math.floor((bytes + unit / 2) / unit);
 

@@ -2,7 +2,7 @@
 // run in (iptables(8)). Not here: iptables-restore, and tables of IPv6.
 
 import { failed, type Errno } from "../../base/errno.ts";
-import { sameRule, type Rule } from "../../base/netfilter-rule.ts";
+import { sameRule } from "../../base/netfilter-rule.ts";
 import type { ChainInfo, Netfilter } from "../../kernel/netfilter.ts";
 import type { Sys, Task } from "../../kernel/sys.ts";
 import { command, type Io } from "../libc/command.ts";
@@ -39,7 +39,7 @@ function* list(io: Io, asked: IptablesAsked, chains: readonly ChainInfo[]): Task
 function placeOf(asked: IptablesAsked, chain: ChainInfo): number {
   const number = asked.operands[0];
   if (number !== undefined && /^\d+$/.test(number)) return Number(number);
-  return chain.rules.findIndex(({ rule }) => sameRule(rule, { ...asked.rule, id: 0 } as Rule)) + 1;
+  return chain.rules.findIndex(({ rule }) => sameRule(rule, { ...asked.rule, id: 0 })) + 1;
 }
 
 function* changeRules(io: Io, asked: IptablesAsked, chains: readonly ChainInfo[]): Task<number> {

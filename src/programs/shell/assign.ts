@@ -8,7 +8,7 @@ import { nextIndex } from "./arrays.ts";
 import { elementKey, elementValue, isAssociative, parameterValue, resolveReference } from "./parameters.ts";
 import type { Shell } from "./shell.ts";
 import { assignDynamic } from "./special-variables.ts";
-import { ASSOCIATIVE, CAPITALISE, DYNAMIC, EXPORTED, INDEXED, INTEGER, LOWER, NAMEREF, READONLY, UPPER, type Variable } from "./variables.ts"; // prettier-ignore
+import { ASSOCIATIVE, CAPITALISE, DYNAMIC, EXPORTED, INDEXED, INTEGER, LOWER, READONLY, UPPER, type Variable } from "./variables.ts"; // prettier-ignore
 
 /** Attributes with which an assignment is nothing but a new value. */
 const HARMLESS = EXPORTED;
@@ -229,6 +229,3 @@ export const arithmeticOf = (sh: Shell): ArithmeticVariables => ({
     return sh.failed;
   },
 });
-
-export const isNameref = (variable: Variable | undefined): boolean =>
-  variable !== undefined && (variable.attributes & NAMEREF) !== 0;

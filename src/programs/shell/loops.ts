@@ -18,17 +18,6 @@ import { traceSource } from "./trace.ts";
 import type { Arithmetic, ArithmeticFor, For, List, While } from "./syntax.ts";
 import { planDocument } from "./words.ts";
 
-/** Counts what was done and gives way when the turn is over; signals may have come in that time. */
-export function* breathe(sh: Shell): Task<void> {
-  const steps = sh.steps + 1;
-  sh.steps = 0;
-  if (sh.sys.tick(CPU_STEP * steps)) {
-    yield* sh.sys.giveWay();
-    collectSignals(sh);
-  }
-  if (sh.arrived.length > 0) yield* runArrived(sh);
-}
-
 /** Without a generator where there is nothing to wait for. */
 function tooLong(sh: Shell): boolean {
   const steps = sh.steps + 1;

@@ -2,7 +2,6 @@
 // `sh: 3: `, `sh: line 3: ` or, for a builtin of busybox, `sh: cd: line 3: `. Relies on the state of the shell.
 // Not here: the sentences of syntax errors (syntax-messages.ts).
 
-import { strerror, type Errno } from "../../base/errno.ts";
 import { encode } from "../../base/utf8.ts";
 import type { Task } from "../../kernel/sys.ts";
 import type { Shell } from "./shell.ts";
@@ -35,19 +34,8 @@ export function* printError(sh: Shell, text: string): Task<void> {
 export const complain = (sh: Shell, message: string, builtin?: string): Task<void> =>
   printError(sh, `${prefixOf(sh, builtin)}${message}\n`);
 
-/** Says it and answers a status: `return yield* refuse(sh, …)`. */
-export function* refuse(sh: Shell, message: string, builtin?: string, status = 1): Task<number> {
-  yield* complain(sh, message, builtin);
-  return status;
-}
-
 export function* print(sh: Shell, text: string): Task<number> {
   if (text === "") return 0;
   const written = yield* sh.sys.write(1, encode(text));
   return typeof written === "string" ? 1 : 0;
 }
-
-export const ofErrno = (what: string, errno: Errno): string => `${what}: ${strerror(errno)}`;
-
-/** Busybox's shell writes some errors without a capital. */
-export const small = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1);

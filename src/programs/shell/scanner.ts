@@ -12,8 +12,6 @@ const MAX_DEPTH = 200;
 const METACHARACTERS = new Set(["|", "&", ";", "(", ")", "<", ">", " ", "\t", "\n"]);
 const PATTERN_OPERATORS = /^[@*!#?$\-\w[\]]*[#%/^,]/;
 
-export const isMeta = (c: string | undefined): boolean => c === undefined || METACHARACTERS.has(c);
-
 /** Parses commands from an index to the `)` that ends them; answers the index after it, or -1. */
 export type SubstitutionParser = (scanner: Scanner, from: number) => number;
 

@@ -35,8 +35,3 @@ export function* askSecret(sys: Sys, fd: Fd, prompt: string): Task<string | unde
   }
   return line;
 }
-
-export function* askPlain(sys: Sys, fd: Fd, prompt: string): Task<string | undefined> {
-  yield* sys.write(fd === 0 ? 2 : fd, encode(prompt));
-  return yield* readLine(sys, fd);
-}

@@ -3,7 +3,7 @@
 
 import { failed, strerror } from "../../base/errno.ts";
 import { O_RDWR, type Fd, type Task } from "../../kernel/sys.ts";
-import { COOKED, RAW, type Termios, type WindowSize } from "../../kernel/terminal.ts";
+import { COOKED, type Termios, type WindowSize } from "../../kernel/terminal.ts";
 import { command, type Io } from "../libc/command.ts";
 
 type Mode = keyof Termios;
@@ -230,6 +230,3 @@ function takeOptions(words: string[]): SttyOptions {
   }
   return options;
 }
-
-/** As programs set it that read single keys: without lines, signals and echo. */
-export const KEYWISE: Termios = { ...RAW, nlToCrNl: true };
