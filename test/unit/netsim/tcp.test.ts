@@ -15,6 +15,7 @@ class Side {
   readonly io: tcp.TcpIo;
 
   constructor(readonly tcb: tcp.Tcb) {
+    // oxlint-disable-next-line typescript/no-this-alias -- a getter of a literal has a this of its own
     const side = this;
     this.io = {
       get now() {

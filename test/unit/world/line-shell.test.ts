@@ -22,7 +22,7 @@ describe("what lasts from line to line", () => {
     const host = world.host();
     expect(lines(host, "{ sleep 5; echo done; } & echo started", "jobs")).toEqual([
       "started\n[0]",
-      "[1]+  Running                 { sleep 5; echo done; } &\n[0]",
+      "[1]+  Running                    { sleep 5; echo done; } &\n[0]",
     ]);
     world.advance(10_000_000);
     expect(printed(host.run("echo next"))).toBe("done\nnext\n[0]");
@@ -71,7 +71,7 @@ describe("the end of a shell", () => {
       [
         'bash: 1/0: division by 0 (error token is "0")\n[1]',
         "1\n[0]",
-        "bash: syntax error: unexpected end of file\n[2]",
+        "bash: line 2: syntax error: unexpected end of file from `if' command on line 1\n[2]",
         "1\n[0]",
         "1\n[0]",
       ],

@@ -45,11 +45,11 @@ test("jobs are interrupted, stopped, sent behind and brought back", () => {
   expect(t.rows).toEqual([
     "root@paper:~# sleep 60",
     "^Z",
-    "[1]+  Stopped                 sleep 60",
+    "[1]+  Stopped                    sleep 60",
     "root@paper:~# bg",
     "[1]+ sleep 60 &",
     "root@paper:~# jobs",
-    "[1]+  Running                 sleep 60 &",
+    "[1]+  Running                    sleep 60 &",
     "root@paper:~# fg",
     "sleep 60",
     "^C",
