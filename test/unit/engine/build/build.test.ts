@@ -1,0 +1,51 @@
+// Builds from the outside: what the client prints is held against recordings in test/conformance; here is what those do
+// not see.
+
+import { expect, test } from "vitest";
+import { createWorld } from "../../../../src/world.ts";
+
+const DOCKERFILE = "FROM busybox\nRUN sleep 2; echo made > /made\nCOPY . /ctx\n";
+
+function hostWithContext() {
+  const world = createWorld({ seed: 5 });
+  const host = world.host();
+  void host.fs.write("/b/Dockerfile", DOCKERFILE);
+  return { world, host };
+}
+
+test("a fork in the middle of a step builds the same image", () => {
+  const { world, host } = hostWithContext();
+  host.run("cd /b; docker build -q -t x . >/id & sleep 1");
+  const twin = world.fork();
+  const ids = [world, twin].map(
+    (one) => one.host().run("sleep 5; cat /id; docker run --rm x cat /made").stdout,
+  );
+  expect(ids[0]).toMatch(/^sha256:[0-9a-f]{64}\nmade\n$/);
+  expect(ids[1]).toBe(ids[0]);
+});
+
+test("what is built twice is taken from the cache, and is the same image", () => {
+  const { host } = hostWithContext();
+  const first = host.run("cd /b; docker build -q .").stdout;
+  const before = host.run("date +%s").stdout;
+  expect(host.run("cd /b; docker build -q .").stdout).toBe(first);
+  expect(Number(host.run("date +%s").stdout) - Number(before)).toBeLessThan(2);
+});
+
+test("the layers of a removed image stay for the next build until the cache is pruned", () => {
+  const { host } = hostWithContext();
+  host.run("cd /b; docker build -q -t x .; docker rmi x");
+  expect(host.run("cd /b; docker build --progress=plain . 2>&1 | grep -c CACHED").stdout).toBe("2\n");
+  expect(
+    host.run("docker rmi -f $(docker images -q -f dangling=true); docker builder prune -af | tail -n 1")
+      .stdout,
+  ).toMatch(/Total:\t[1-9]/);
+  expect(host.run("docker builder prune -af").stdout).toBe("Total:\t0B\n");
+});
+
+test("a step whose client goes away is ended, and nothing is left of it", () => {
+  const { host } = hostWithContext();
+  host.run("cd /b; timeout 1 docker build -q .; sleep 5");
+  expect(host.run("ps ax | grep -c '[s]leep 2'").stdout).toBe("0\n");
+  expect(host.engine?.buildSteps.size).toBe(0);
+});
