@@ -4,7 +4,7 @@
 import type { Result } from "../base/result.ts";
 import { dockerError, ok } from "../base/result.ts";
 import type { ContainerConfig, EndpointSettings, HostConfig } from "../model/container-config.ts";
-import type { Container, Endpoint, MountPoint } from "../model/container.ts";
+import { NEVER_RUN, type Container, type Endpoint, type MountPoint } from "../model/container.ts";
 import type { Image } from "../model/image.ts";
 import type { Link } from "../model/links.ts";
 import { findNetwork } from "../model/lookup.ts";
@@ -235,26 +235,7 @@ function record(
     linkedBy: [],
     tree,
     layerId,
-    state: "created",
-    pid: 0,
-    exitCode: 0,
-    error: "",
-    oomKilled: false,
-    startedAt: undefined,
-    finishedAt: undefined,
-    restartCount: 0,
-    lastDelay: 0,
-    stoppedByHand: false,
-    restartCanceled: false,
-    restartedByHand: false,
-    runs: 0,
-    health: undefined,
-    sandbox: undefined,
-    ports: new Map(),
-    takenPorts: [],
-    execs: [],
-    endedExecs: [],
-    terminal: undefined,
+    ...NEVER_RUN,
   };
 }
 

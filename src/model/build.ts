@@ -98,7 +98,7 @@ export type SolveItem =
   | { readonly kind: "vertex"; readonly vertex: VertexStatus }
   | { readonly kind: "status"; readonly status: StepStatus }
   | { readonly kind: "log"; readonly log: StepLog }
-  | { readonly kind: "warning"; readonly vertex: Digest; readonly warning: BuildWarning }
+  | { readonly kind: "warning"; readonly warning: BuildWarning }
   | {
       readonly kind: "done";
       readonly image: Digest;

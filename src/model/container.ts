@@ -149,3 +149,27 @@ export interface Exec {
   readonly stdin: number | undefined;
   readonly pty: number | undefined;
 }
+
+/** What is known of the runs of one that was never started. */
+export const NEVER_RUN = {
+  state: "created",
+  pid: 0,
+  exitCode: 0,
+  error: "",
+  oomKilled: false,
+  startedAt: undefined,
+  finishedAt: undefined,
+  restartCount: 0,
+  lastDelay: 0,
+  stoppedByHand: false,
+  restartCanceled: false,
+  restartedByHand: false,
+  runs: 0,
+  health: undefined,
+  sandbox: undefined,
+  ports: new Map(),
+  takenPorts: [],
+  execs: [],
+  endedExecs: [],
+  terminal: undefined,
+} satisfies Partial<Container>;

@@ -53,11 +53,14 @@ class Solver {
     if (archive?.ok === false) return { message: archive.error };
     const text = yield* this.readDefinition(archive?.value);
     if (!text.ok) return { message: text.error };
-    const { images, plan } = engine.call("planBuild", request, text.value);
+    const { images, plan, warnings } = engine.call("planBuild", request, text.value);
     yield* this.tellImages(images, plan.ok ? undefined : plan.error.message);
     if (!plan.ok) return plan.error;
     yield* this.simple("[internal] load .dockerignore", TIMES.read, [["transferring context:", 2]]);
-    if (request.check) return this.done({ image: "" });
+    if (request.check) {
+      for (const warning of warnings) this.tell({ kind: "warning", warning });
+      return this.done({ image: "" });
+    }
     const refused = yield* this.solve(plan.value, archive?.value);
     return refused ?? (yield* this.finish(plan.value));
   }

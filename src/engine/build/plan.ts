@@ -6,7 +6,8 @@ import { decode } from "../../base/utf8.ts";
 import { fail, ok, type Result } from "../../base/result.ts";
 import { readFile } from "../../fs/tree-paths.ts";
 import type { Tree } from "../../fs/tree.ts";
-import type { BuildRequest, SourceLines } from "../../model/build.ts";
+import type { BuildRequest, BuildWarning, SourceLines } from "../../model/build.ts";
+import { checkSource } from "../dockerfile/checks.ts";
 import { parseSource, type Lines } from "../dockerfile/source.ts";
 import { parseStages } from "../dockerfile/stages.ts";
 import type { Engine } from "../engine.ts";
@@ -48,12 +49,15 @@ export interface Planned {
   /** images that were looked up, whatever came of it */
   readonly images: readonly string[];
   readonly plan: Result<BuildPlan, Refusal>;
+  /** what is wrong with the Dockerfile, but no fault */
+  readonly warnings: readonly BuildWarning[];
 }
 
 export function planBuild(engine: Engine, request: BuildRequest, text: string): Planned {
   const { dockerfileName: filename } = request;
   const refuse = (message: string, lines: Lines | undefined): Planned => ({
     images: [],
+    warnings: [],
     plan: fail(refusalOf(filename, text, message, lines)),
   });
   const source = parseSource(text);
@@ -61,6 +65,7 @@ export function planBuild(engine: Engine, request: BuildRequest, text: string): 
   const stages = parseStages(source.value);
   if (!stages.ok) return refuse(stages.error.message, stages.error.lines);
   const { plan, images } = layGraph(engine, request, { source: source.value, stages: stages.value, text });
-  if (plan.ok) return { images, plan };
-  return { images, plan: fail(refusalOf(filename, text, plan.error.message, plan.error.lines)) };
+  const warnings = checkSource(source.value, filename, text);
+  if (plan.ok) return { images, plan, warnings };
+  return { images, warnings, plan: fail(refusalOf(filename, text, plan.error.message, plan.error.lines)) };
 }

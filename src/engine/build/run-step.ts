@@ -13,7 +13,7 @@ import { Tree } from "../../fs/tree.ts";
 import { S_IFDIR, S_IFMT } from "../../fs/file-system.ts";
 import { HOST_PIDS } from "../../kernel/process-store.ts";
 import { hostConfigType, type HostConfig } from "../../model/container-config.ts";
-import type { Container } from "../../model/container.ts";
+import { NEVER_RUN, type Container } from "../../model/container.ts";
 import { buildChannel } from "../channels.ts";
 import { mountAll, type Wanted } from "../container-mounts.ts";
 import { withHome } from "../container-process.ts";
@@ -81,26 +81,7 @@ function standIn(engine: Engine, request: RunRequest, id: string, tree: number):
     linkedBy: [],
     tree,
     layerId: id,
-    state: "created",
-    pid: 0,
-    exitCode: 0,
-    error: "",
-    oomKilled: false,
-    startedAt: undefined,
-    finishedAt: undefined,
-    restartCount: 0,
-    lastDelay: 0,
-    stoppedByHand: false,
-    restartCanceled: false,
-    restartedByHand: false,
-    runs: 0,
-    health: undefined,
-    sandbox: undefined,
-    ports: new Map(),
-    takenPorts: [],
-    execs: [],
-    endedExecs: [],
-    terminal: undefined,
+    ...NEVER_RUN,
   };
 }
 

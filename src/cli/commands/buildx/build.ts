@@ -18,6 +18,7 @@ import { nextItem } from "../../streams/progress.ts";
 import type { Verb } from "../verb.ts";
 
 type Item = AnswerOf<"BuildSolve">;
+type Warning = Extract<Item, { kind: "warning" }>["warning"];
 type Done = Extract<Item, { kind: "done" }>;
 type Failed = Extract<Item, { kind: "failed" }>;
 
@@ -35,15 +36,38 @@ export const buildImage: Verb = function* (client, { args: [path = ""], flags })
   const quiet = flags.bool("quiet") || progress === "quiet" || progress === "none" || request.value.check;
   const shown = quiet ? undefined : new PlainProgress();
   yield* client.printError(shown?.begin("default", "docker") ?? "");
+  const warnings: Warning[] = [];
   for (;;) {
     const item = yield* nextItem(client, opened.value);
     if (!item.ok) return item.error;
     if (item.value === undefined) return clientError("ERROR: failed to build: failed to receive status: EOF");
     if (item.value.kind === "failed") return yield* failure(client, shown, item.value);
+    if (item.value.kind === "warning") warnings.push(item.value.warning);
+    if (item.value.kind === "done" && request.value.check) return yield* tellWarnings(client, warnings);
     if (item.value.kind === "done") return yield* finish(client, flags, output.value, item.value);
     if (shown !== undefined) yield* client.printError(shown.show(item.value));
   }
 };
+
+const RULES = "https://docs.docker.com/go/dockerfile/rule/";
+
+/** `ExposeProtoCasing` is at `expose-proto-casing/`. */
+const pageOf = (rule: string): string =>
+  `${RULES}${rule.replace(/([a-z0-9])([A-Z])|([A-Z])(?=[A-Z][a-z])/g, "$1$3-$2").toLowerCase()}/`;
+
+/** --check: with something found it fails (docker/buildx commands/build.go printLintViolations). */
+function* tellWarnings(client: Client, warnings: readonly Warning[]): Task<Outcome> {
+  if (warnings.length === 0) {
+    yield* client.print("Check complete, no warnings found.\n");
+    return undefined;
+  }
+  const count = warnings.length === 1 ? "1 warning has" : `${warnings.length} warnings have`;
+  const told = warnings.map(
+    ({ rule, message, source }) => `\nWARNING: ${rule} - ${pageOf(rule)}\n${message}\n${sourceBlock(source)}`,
+  );
+  yield* client.print(`Check complete, ${count} been found!\n${told.join("")}`);
+  return clientError("");
+}
 
 function* failure(
   client: Client,
@@ -72,10 +96,6 @@ function outputOf(flags: FlagValues): Result<Output, string> {
 }
 
 function* finish(client: Client, flags: FlagValues, output: Output, done: Done): Task<Outcome> {
-  if (flags.bool("check") || flags.string("call") === "check") {
-    yield* client.print("Check complete, no warnings found.\n");
-    return undefined;
-  }
   const complaint = done.archive === undefined ? undefined : yield* give(client, output, done.archive);
   if (complaint !== undefined) return clientError(`ERROR: failed to build: ${complaint}`);
   const iidFile = flags.string("iidfile");
