@@ -17,6 +17,7 @@ export type Carry = (context: Context, request: Request) => Task<Answer | undefi
 const NOT_YET: readonly OperationName[] = [
   "ContainerLogs", "ContainerAttach", "ContainerExport", "ContainerArchive", "PutContainerArchive", "ExecStart",
   "ContainerCreate", "ContainerUpdate", "ContainerExec", "VolumeCreate", "NetworkCreate", "NetworkConnect", "NetworkDisconnect",
+  "ImageBuild",
 ]; // prettier-ignore
 
 /** Streams of JSON go out as chunks. */

@@ -34,7 +34,7 @@ export interface CommitRequest {
 }
 
 /** A tar without entries: such a layer is not put into an image (moby layer/empty.go). */
-const EMPTY_LAYER = "sha256:5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef";
+export const EMPTY_LAYER = "sha256:5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef";
 
 export function commitContainer(engine: Engine, request: CommitRequest): Result<string> {
   const name = repositoryTag(request.repository, request.tag);

@@ -23,6 +23,7 @@ import { emptyState, type EngineState } from "../model/state.ts";
 import type { Attachment } from "./attachments.ts";
 import type { Beginning } from "./beginning.ts";
 import type { BuildStep } from "./build-step.ts";
+import type { PrintedPiece } from "./captured-output.ts";
 import { containerChannel, EVENTS_CHANNEL } from "./channels.ts";
 import { HostFiles } from "./host-files.ts";
 import { LogFiles } from "./log-files.ts";
@@ -52,6 +53,8 @@ export class Engine {
   readonly probeOutput: Map<string, string>;
   /** steps of builds that run, or have ended and were not looked at yet; records are replaced, never changed */
   readonly buildSteps: Map<string, BuildStep>;
+  /** container of a classic build -> what it printed and nobody took yet; replaced, never changed */
+  readonly captured: Map<string, readonly PrintedPiece[]>;
   readonly waiters: Map<number, Waiter>;
   /** endpoint id -> what makes its published ports reachable */
   readonly forwarded: Map<string, Forwarded>;
@@ -76,6 +79,7 @@ export class Engine {
     this.attachments = new Map(origin?.attachments);
     this.probeOutput = new Map(origin?.probeOutput);
     this.buildSteps = new Map(origin?.buildSteps);
+    this.captured = new Map(origin?.captured);
     this.waiters = new Map(origin?.waiters);
     this.forwarded = new Map(origin?.forwarded);
     this.nextWaiter = origin ? origin.nextWaiter : 1;

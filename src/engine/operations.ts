@@ -17,6 +17,10 @@ import { exportArchive, exportImage } from "./build/export-image.ts";
 import { planBuild } from "./build/plan.ts";
 import { takeOutput } from "./build/run-step.ts";
 import { finishStep, solveStep } from "./build/solve.ts";
+import { beginCapture, endCapture, takeCaptured } from "./captured-output.ts";
+import { commitRun, dispatchClassic, dispatchTrigger } from "./classic-build/dispatch-classic.ts";
+import { planClassicBuild } from "./classic-build/plan-classic.ts";
+import { beginStage, stageBase } from "./classic-build/resolve-from.ts";
 import { createContainer } from "./create.ts";
 import { processEnded } from "./end.ts";
 import { answerQuery, DNS_SERVICE } from "./embedded-dns.ts";
@@ -219,6 +223,15 @@ export const OPERATIONS = {
   finishStep,
   exportImage,
   exportArchive,
+  planClassicBuild,
+  stageBase: (_: Engine, ...args: Parameters<typeof stageBase>) => stageBase(...args),
+  beginStage,
+  dispatchClassic,
+  dispatchTrigger,
+  commitRun,
+  beginCapture,
+  takeCaptured,
+  endCapture,
 } as const;
 
 type Operations = typeof OPERATIONS;

@@ -9,6 +9,7 @@ import type { Fd } from "../kernel/sys.ts";
 import { lookUp } from "../model/shelf.ts";
 import { attach, detach, sendOutput, type Attachment, type StreamName } from "./attachments.ts";
 import { addStepOutput } from "./build-step.ts";
+import { capture } from "./captured-output.ts";
 import type { Engine } from "./engine.ts";
 import { addProbeOutput } from "./health-checks.ts";
 
@@ -20,6 +21,7 @@ export function printed(engine: Engine, key: string, bytes: Uint8Array): void {
   if (lookUp(engine.state.containers, id) !== undefined) engine.logs.add(id, stream, bytes);
   else if (engine.buildSteps.has(id)) addStepOutput(engine, id, stream, bytes);
   else if (engine.probeOutput.has(id)) addProbeOutput(engine, id, decode(bytes));
+  capture(engine, id, { stream, bytes });
   sendOutput(engine, id, stream, bytes);
 }
 

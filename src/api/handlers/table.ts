@@ -3,6 +3,7 @@
 
 import type { OperationName } from "../wire/operations.ts";
 import { solveBuild } from "./build.ts";
+import { buildClassic } from "./classic-build.ts";
 import { pruneBuildCache } from "./build-cache.ts";
 import * as files from "./container-files.ts";
 import * as containers from "./containers.ts";
@@ -87,6 +88,7 @@ export const HANDLERS: ReadonlyMap<OperationName, Handler> = new Map<OperationNa
   ["TaskInspect", noSwarm],
   ["SecretInspect", noSwarm],
   ["ConfigInspect", noSwarm],
+  ["ImageBuild", buildClassic],
   ["BuildPrune", pruneBuildCache],
   ["BuildSolve", solveBuild],
 ]);

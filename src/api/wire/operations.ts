@@ -149,6 +149,16 @@ export interface Operations {
   SecretInspect: { answer: undefined };
   ConfigInspect: { answer: undefined };
 
+  /** the classic builder; a context is a tar */
+  ImageBuild: {
+    query:
+      | "t" | "dockerfile" | "buildargs" | "labels" | "cachefrom" | "target" | "platform" | "networkmode"
+      | "extrahosts" | "q" | "nocache" | "rm" | "forcerm" | "pull" | "memory" | "memswap" | "cpushares" | "cpuperiod"
+      | "cpuquota" | "cpusetcpus" | "cpusetmems" | "cgroupparent" | "shmsize" | "version"; // prettier-ignore
+    body: Bytes;
+    answer: ProgressItem;
+    stream: true;
+  };
   /** BuildKit's Control.Solve and Control.Status in one: what comes is what happens */
   BuildSolve: { body: BuildRequest; answer: SolveItem; stream: true };
   BuildPrune: {
@@ -179,7 +189,7 @@ export interface ProgressItem {
   readonly stream?: string;
   /** for programs, not for people: such as the id of the image that was made */
   readonly aux?: unknown;
-  readonly errorDetail?: { readonly message: string };
+  readonly errorDetail?: { readonly code?: number; readonly message: string };
   readonly error?: string;
 }
 

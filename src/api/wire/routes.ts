@@ -77,6 +77,7 @@ export const ROUTES: Readonly<Record<OperationName, readonly [method: Method, pa
   SecretInspect: ["Get", "/secrets/{}"],
   ConfigInspect: ["Get", "/configs/{}"],
 
+  ImageBuild: ["Post", "/build"],
   BuildPrune: ["Post", "/build/prune"],
   BuildSolve: ["Post", "/grpc"],
 };

@@ -62,7 +62,23 @@ export function* tarSource(client: Client, { path, rebaseName }: CopyInfo): Task
   return walk.entries;
 }
 
+/** What is to be done with a file, by its path below the root. */
+export type Choice = (path: string, isDirectory: boolean) => "take" | "leave" | "leave but look into";
+
+/** Entries of everything in a directory, without the directory itself. */
+export function* tarContents(
+  client: Client,
+  directory: string,
+  choose: Choice,
+): Task<readonly ClientTarEntry[]> {
+  const walk: Walk = { entries: [], seen: new Map(), choose };
+  yield* addBelow(client, walk, directory, "");
+  return walk.entries;
+}
+
 interface Walk {
+  /** undefined: all of it */
+  readonly choose?: Choice;
   readonly entries: ClientTarEntry[];
   /** device and inode of files with several names -> the first of them */
   readonly seen: Map<string, string>;
@@ -72,10 +88,17 @@ function* add(client: Client, walk: Walk, path: string, name: string): Task<void
   const { sys } = client;
   const node = sys.lstat(path);
   if (failed(node)) return yield* leaveOut(client, path, pathError("lstat", path, node));
-  const entry = yield* entryOf(client, walk, path, name, node);
+  const isDirectory = typeOf(node.mode) === S_IFDIR;
+  const choice = walk.choose?.(name, isDirectory) ?? "take";
+  if (choice === "leave") return;
+  const entry = choice === "take" ? yield* entryOf(client, walk, path, name, node) : ok(undefined);
   if (!entry.ok) yield* leaveOut(client, path, entry.error);
   else if (entry.value !== undefined) walk.entries.push(entry.value);
-  if (typeOf(node.mode) !== S_IFDIR) return;
+  if (isDirectory) yield* addBelow(client, walk, path, name);
+}
+
+function* addBelow(client: Client, walk: Walk, path: string, name: string): Task<void> {
+  const { sys } = client;
   const items = sys.list(path);
   if (failed(items)) return yield* leaveOut(client, path, pathError("open", path, items));
   const below = path.replace(/\/\.$/, "");

@@ -38,6 +38,7 @@ import { removeContexts } from "./context/rm.ts";
 import { showContext } from "./context/show.ts";
 import { updateContext } from "./context/update.ts";
 import { useContext } from "./context/use.ts";
+import { buildClassic } from "./image/build.ts";
 import { showHistory } from "./image/history.ts";
 import { importImage } from "./image/import.ts";
 import { inspectImages } from "./image/inspect.ts";
@@ -116,6 +117,7 @@ export const VERBS: ReadonlyMap<string, Verb> = new Map([
   ["context show", showContext],
   ["context update", updateContext],
   ["context use", useContext],
+  ["image build", buildClassic],
   ["image history", showHistory],
   ["image import", importImage],
   ["image inspect", inspectImages],

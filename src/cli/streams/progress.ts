@@ -73,6 +73,7 @@ export function* showProgress(
   client: Client,
   stream: ApiStream<ProgressItem>,
   to: 1 | 2 | undefined,
+  told: (aux: unknown) => void = ignore,
 ): Task<Outcome> {
   const size = to === undefined ? "ENOTTY" : client.sys.windowSize(to);
   const onTerminal = to !== undefined && client.sys.termios(to) !== undefined;
@@ -82,11 +83,43 @@ export function* showProgress(
     if (!item.ok) return item.error;
     if (item.value === undefined) break;
     const { errorDetail, aux } = item.value;
-    if (errorDetail !== undefined) return clientError(errorDetail.message);
+    if (errorDetail !== undefined) return clientError(errorDetail.message, errorDetail.code || 1);
+    if (aux !== undefined) told(aux);
     if (aux === undefined && to !== undefined) yield* client.write(to, encoded(display.show(item.value)));
   }
   stream.close();
   return undefined;
+}
+
+const ignore = (): void => {
+  // what is meant for programs is nobody's here
+};
+
+interface Read {
+  readonly text: string;
+  readonly failure: Outcome;
+}
+
+/** The same as a text, for who shows it later. */
+export function* readProgress(
+  client: Client,
+  stream: ApiStream<ProgressItem>,
+  told: (aux: unknown) => void,
+): Task<Read> {
+  const display = new Display(false, 0);
+  let text = "";
+  for (;;) {
+    const item = yield* nextItem(client, stream);
+    if (!item.ok) return { text, failure: item.error };
+    if (item.value === undefined) break;
+    const { errorDetail, aux } = item.value;
+    if (errorDetail !== undefined)
+      return { text, failure: clientError(errorDetail.message, errorDetail.code || 1) };
+    if (aux === undefined) text += display.show(item.value);
+    else told(aux);
+  }
+  stream.close();
+  return { text, failure: undefined };
 }
 
 /** The next item, unless the user has enough. */

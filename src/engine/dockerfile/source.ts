@@ -36,6 +36,8 @@ export interface Source {
   readonly nodes: readonly Node[];
   /** the character that continues lines */
   readonly escape: string;
+  /** lines, joined, that are continued over empty ones */
+  readonly emptyContinuations: readonly string[];
 }
 
 export interface SourceError {
@@ -59,13 +61,16 @@ export function parseSource(text: string): Result<Source, SourceError> {
     if (!node.ok) return node;
     nodes.push(node.value);
   }
-  return nodes.length === 0 ? refuse("file with no instructions") : ok({ nodes, escape });
+  return nodes.length === 0
+    ? refuse("file with no instructions")
+    : ok({ nodes, escape, emptyContinuations: reader.emptyContinuations });
 }
 
 class Reader {
   private readonly lines: readonly string[];
   /** lines that were read */
   at = 0;
+  readonly emptyContinuations: string[] = [];
 
   constructor(text: string) {
     const all = text
@@ -110,19 +115,19 @@ function joined(reader: Reader, first: string, escape: string): string {
   const token = escape === "\\" ? "\\\\" : "`";
   const continued = new RegExp(`^(.*?[^${token}]|)${token}[ \\t]*$`, "s");
   let whole = "";
-  for (let line: string | undefined = first; line !== undefined; line = nextPart(reader)) {
+  let skipsEmpty = false;
+  for (let line: string | undefined = first; line !== undefined;) {
     const cut = continued.exec(line);
-    if (cut === null) return whole + line;
-    whole += cut[1] as string;
+    whole += cut === null ? line : (cut[1] as string);
+    if (cut === null) break;
+    for (line = reader.next(); line !== undefined && isSkipped(line); line = reader.next())
+      skipsEmpty ||= line.trim() === "";
   }
+  if (skipsEmpty) reader.emptyContinuations.push(whole);
   return whole;
 }
 
-function nextPart(reader: Reader): string | undefined {
-  let line = reader.next();
-  while (line !== undefined && (isComment(line) || line.trim() === "")) line = reader.next();
-  return line;
-}
+const isSkipped = (line: string): boolean => isComment(line) || line.trim() === "";
 
 // ---- one line
 
