@@ -1,7 +1,10 @@
 // Plays the snippets of test/shell/snippets/*.sh in the real shells and keeps what they print in
 // test/shell/*.json, which `npm test` holds ours against.
 //
-//   node scripts/record-shell.mjs [NAME...]        BUSYBOX=path of a static busybox with an ash
+//   npm run shell:record -- [NAME...]
+//
+//   SHELL_ROOT  a folder with bash, dash and busybox to chroot into (Debian's packages; the machine's own without it)
+//   BUSYBOX     the busybox that has an ash
 //
 // A snippet begins with `### title | shells | options`: shells are some of bash, dash and ash (all without it);
 // options are `file` (run as ./script.sh), `stdin` (fed to standard input), `args=…`, `stdin=…` (input, with
@@ -9,15 +12,21 @@
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const FOLDER = fileURLToPath(new URL("../test/shell", import.meta.url));
 const SHELLS = ["bash", "dash", "ash"];
 const BUSYBOX = process.env.BUSYBOX ?? "busybox";
+const ROOT = process.env.SHELL_ROOT ?? "/";
 /** The tests have the same folder; what snippets print may name it. */
-const PLACE = join(tmpdir(), "snip");
+const PLACE = "/tmp/snip";
+
+/** A session of its own, an empty environment, the name that the shell is called by. */
+const LAUNCH = [
+  ...["setsid", "-w", "env", "-i", "-C", PLACE, "PATH=/bin", "HOME=/root"],
+  ...["bash", "-c", 'unset OLDPWD SHLVL PWD _; exec -a "$0" "$@"'],
+];
 
 /** argv[0] and the program of each. */
 const PROGRAMS = { bash: ["bash", "bash"], dash: ["sh", "dash"], ash: ["sh", BUSYBOX] };
@@ -54,28 +63,17 @@ export const argumentsOf = ({ mode, args, script }) =>
   mode === "file" ? ["./script.sh", ...args] : mode === "stdin" ? [] : ["-c", script.replace(/\n$/, "")];
 
 function play(shell, snippet) {
-  rmSync(PLACE, { recursive: true, force: true });
-  mkdirSync(PLACE);
-  if (snippet.mode === "file") writeFileSync(join(PLACE, "script.sh"), snippet.script);
+  const place = join(ROOT, PLACE);
+  rmSync(place, { recursive: true, force: true });
+  mkdirSync(place);
+  if (snippet.mode === "file") writeFileSync(join(place, "script.sh"), snippet.script);
   const [name, program] = PROGRAMS[shell];
   const input = snippet.mode === "stdin" ? snippet.script : snippet.input;
-  const answer = spawnSync(
-    "setsid",
-    [
-      "-w",
-      "env",
-      "-i",
-      "PATH=/bin",
-      "HOME=/root",
-      "bash",
-      "-c",
-      'unset OLDPWD SHLVL PWD _; exec -a "$0" "$@"',
-      name,
-      program,
-      ...argumentsOf(snippet),
-    ],
-    { cwd: PLACE, input: input ?? "", encoding: "latin1", timeout: 5000 },
-  );
+  const answer = spawnSync("chroot", [ROOT, ...LAUNCH, name, program, ...argumentsOf(snippet)], {
+    input: input ?? "",
+    encoding: "latin1",
+    timeout: 5000,
+  });
   if (answer.error) {
     console.log(`${snippet.title} in ${shell}: ${answer.error.message}; not kept`);
     return undefined;

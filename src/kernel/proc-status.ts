@@ -1,6 +1,7 @@
 // The longer texts of one process below /proc/PID: stat, status, limits, cgroup and what belongs to them
 // (proc(5)). Memory is what the process holds; its address space is that and what every program maps.
 
+import { limitOf } from "./resource-limits.ts";
 import { signalName } from "../base/signals.ts";
 import { SECOND } from "../base/time.ts";
 import { capabilityMask } from "./capabilities.ts";
@@ -242,7 +243,8 @@ export function limitLines(process: Process): string {
   return (
     head +
     LIMITS.map(([name, resource, unit, usual]) => {
-      const limit = process.limits.get(resource) ?? { soft: usual, hard: usual };
+      const given = process.limits.has(resource) || resource === "core";
+      const limit = given ? limitOf(process, resource) : { soft: usual, hard: usual };
       return `${name.padEnd(26)}${show(limit.soft)}${show(limit.hard)}${unit.padEnd(10)}\n`;
     }).join("")
   );

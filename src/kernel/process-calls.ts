@@ -1,6 +1,7 @@
 // System calls on processes, time and the machine. What they do is in process-table.ts, exec-image.ts and
 // signal-table.ts; here they are called for a process, and recorded.
 
+import { limitOf } from "./resource-limits.ts";
 import type { Errno } from "../base/errno.ts";
 import type { Signal } from "../base/signals.ts";
 import type { Duration, Instant } from "../base/time.ts";
@@ -26,7 +27,6 @@ import type {
   WaitOptions,
 } from "./sys.ts";
 
-const UNLIMITED: Limit = { soft: Infinity, hard: Infinity };
 const NO_SIGNALS: readonly Signal[] = [];
 const NO_CAPABILITIES: ReadonlySet<string> = new Set();
 
@@ -136,12 +136,12 @@ export abstract class ProcessCalls extends FileCalls {
   }
 
   limit(resource: Resource): Limit {
-    return this.call((_, process) => process.limits.get(resource) ?? UNLIMITED);
+    return this.call((_, process) => limitOf(process, resource));
   }
 
   setLimit(resource: Resource, limit: Limit): Done {
     return this.call((_, process) => {
-      const before = process.limits.get(resource) ?? UNLIMITED;
+      const before = limitOf(process, resource);
       if (limit.soft > limit.hard) return "EINVAL";
       if (limit.hard > before.hard && !process.capabilities.has("CAP_SYS_RESOURCE")) return "EPERM";
       process.limits = new Map(process.limits).set(resource, limit);

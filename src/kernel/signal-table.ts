@@ -5,6 +5,7 @@ import type { Errno } from "../base/errno.ts";
 import { defaultAction, SIGCONT, SIGKILL, SIGSTOP, type Signal } from "../base/signals.ts";
 import type { Kernel } from "./kernel.ts";
 import { homeNamespace, isInit, type Process } from "./process.ts";
+import { limitOf } from "./resource-limits.ts";
 import type { Pid } from "./sys.ts";
 
 export class Signals {
@@ -55,7 +56,11 @@ export class Signals {
     if (isInit(process) && (fromInside || !forced)) return;
     const action = defaultAction(signal);
     if (action === "terminate" || action === "core")
-      this.kernel.processes.end(process, { kind: "signaled", signal, core: action === "core" });
+      this.kernel.processes.end(process, {
+        kind: "signaled",
+        signal,
+        core: action === "core" && limitOf(process, "core").soft > 0,
+      });
     else if (action === "stop") this.kernel.processes.suspend(process, signal);
   }
 

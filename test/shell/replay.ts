@@ -1,14 +1,9 @@
-// Runs recorded snippets (scripts/record-shell.mjs) in our shells: on a machine of its own each, with GNU's programs
-// in /bin, in an empty folder. Process ids and addresses differ from run to run and are replaced on both sides.
+// Runs recorded snippets (scripts/record-shell.mjs) in our shells: on a machine of its own each, with the
+// programs of Debian in /bin, in an empty folder. Process ids and addresses differ from run to run and are replaced on both sides.
 
 import { readdirSync, readFileSync } from "node:fs";
 import type { Program } from "../../src/kernel/sys.ts";
-import { ARCHIVE_COMMANDS } from "../../src/programs/archive/commands.ts";
-import { FILE_COMMANDS } from "../../src/programs/files/commands.ts";
-import { programOf } from "../../src/programs/libc/command.ts";
-import { ash, bash, dash } from "../../src/programs/shell/program.ts";
-import { SYSTEM_COMMANDS } from "../../src/programs/system/commands.ts";
-import { TEXT_COMMANDS } from "../../src/programs/text/commands.ts";
+import { PROGRAMS } from "../../src/programs/registry.ts";
 import { BareMachine } from "../support/bare-machine.ts";
 
 export type ShellName = "bash" | "dash" | "ash";
@@ -37,11 +32,9 @@ export const recordings = (): readonly (readonly [string, readonly Snippet[]])[]
       JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8")) as Snippet[],
     ]);
 
-const COMMANDS = [...FILE_COMMANDS, ...ARCHIVE_COMMANDS, ...TEXT_COMMANDS, ...SYSTEM_COMMANDS];
-const GNU = Object.fromEntries(
-  COMMANDS.filter(({ spec }) => spec.gnu !== undefined).map((one) => [one.spec.name, programOf(one, "gnu")]),
-);
-const SHELLS: Record<ShellName, Program> = { bash, dash, ash };
+const ALL = Object.fromEntries([...PROGRAMS].map(([name, { run }]) => [name, run]));
+/** What each shell is a name of: Debian's sh is dash, busybox is one program with its applets. */
+const FILES: Record<ShellName, string> = { bash: "bash", dash: "dash", ash: "busybox" };
 
 /** Seconds of the machine's time that a snippet may take. */
 const LIMIT = 10_000_000;
@@ -77,11 +70,11 @@ export function playSnippet(snippet: Snippet, shell: ShellName): Answer {
     "/etc/passwd": "root:x:0:0:root:/root:/bin/bash\n",
     "/etc/group": "root:x:0:\n",
   };
-  const machine = new BareMachine({ ...GNU, ...SHELLS, sh: dash, start }, files);
+  const machine = new BareMachine({ ...ALL, sh: ALL["dash"] as Program, start }, files);
   const words =
     mode === "file" ? ["./script.sh", ...args] : mode === "stdin" ? [] : ["-c", script.replace(/\n$/, "")];
   const name = shell === "bash" ? "bash" : "sh";
-  const launched = machine.launch(["start", `/bin/${shell}`, name, ...words]);
+  const launched = machine.launch(["start", `/bin/${FILES[shell]}`, name, ...words]);
   machine.untilIdle(machine.now + LIMIT);
   const { stdout, stderr, ending } = machine.result(launched);
   const exit =

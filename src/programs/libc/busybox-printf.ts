@@ -6,9 +6,12 @@ import type { PrintfRules } from "./printf-run.ts";
 
 export const BUSYBOX_PRINTF: PrintfRules = {
   bits: 53,
-  format: { ...FORMAT_BASH, unicode: false },
+  format: { ...FORMAT_BASH, unicode: false, c: "end" },
   percentB: ECHO_BUSYBOX,
   emptyIsZero: false,
-  wrongConversion: ({ text }) => ({ message: `${text}: invalid format` }),
+  partlyNumbers: false,
+  wrongConversion: ({ text }, rest) => ({
+    message: `${text.replace(/(?:hh|h|ll|l|L|j|z|t|q)(?=.?$)/su, "")}${rest}: invalid format`,
+  }),
   notNumeric: (text) => `invalid number '${text}'`,
 };

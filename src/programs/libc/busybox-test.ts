@@ -5,8 +5,7 @@ import type { TestWords } from "./test-expression.ts";
 
 export const BUSYBOX_TEST_WORDS: TestWords = {
   tooMany: (word) => `${word}: unknown operand`,
-  unaryExpected: (_first, second) => `${second}: unknown operand`,
   argumentExpected: () => "argument expected",
   closingExpected: () => "closing paren expected",
-  notInteger: (text) => `${text}: bad number`,
+  notInteger: (text) => (text === "" ? "bad number" : `${text}: bad number`),
 };

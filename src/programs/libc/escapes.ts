@@ -9,8 +9,8 @@ export interface EscapeFlavour {
   readonly octal: "zero-first" | "plain" | "both";
   /** \xHH */
   readonly hex: boolean;
-  /** \uHHHH and \UHHHHHHHH */
-  readonly unicode: boolean;
+  /** \uHHHH and \UHHHHHHHH; "spelled": what is not ASCII stays a number, as in the C locale */
+  readonly unicode: boolean | "spelled";
   /** \e and \E are escape */
   readonly escape: boolean;
   /** \c ends all output; "control": \cx is control-x; undefined: \c is itself */
@@ -41,6 +41,12 @@ const byteText = (byte: number): string => String.fromCharCode(byte < 0x80 ? byt
 
 const codePointText = (code: number): string =>
   code > 0x10_ffff || (code >= 0xd800 && code < 0xe000) ? "" : String.fromCodePoint(code);
+
+function codePoint({ unicode }: EscapeFlavour, code: number): string {
+  if (unicode !== "spelled" || code < 0x80) return codePointText(code);
+  const digits = code.toString(16).toUpperCase();
+  return code < 0x1_0000 ? `\\u${digits.padStart(4, "0")}` : `\\U${digits.padStart(8, "0")}`;
+}
 
 interface Step {
   readonly text: string;
@@ -80,7 +86,7 @@ function numberedAt(flavour: EscapeFlavour, text: string, at: number): Step | un
   if ((letter === "u" || letter === "U") && flavour.unicode) {
     const digits = digitsAt(letter === "u" ? DIGITS.hex4 : DIGITS.hex8, text, at + 1);
     if (digits !== undefined)
-      return { text: codePointText(parseInt(digits, 16)), end: at + 1 + digits.length };
+      return { text: codePoint(flavour, parseInt(digits, 16)), end: at + 1 + digits.length };
   }
   return undefined;
 }
@@ -126,9 +132,9 @@ export const ECHO_BASH: EscapeFlavour = {
   quoting: "",
 };
 /** dash's echo and its printf %b. */
-export const ECHO_DASH: EscapeFlavour = { ...ECHO_BASH, hex: false, unicode: false, escape: false };
+export const ECHO_DASH: EscapeFlavour = { ...ECHO_BASH, octal: "both", hex: false, unicode: false };
 /** busybox's `echo -e`. */
-export const ECHO_BUSYBOX: EscapeFlavour = { ...ECHO_BASH, unicode: false };
+export const ECHO_BUSYBOX: EscapeFlavour = { ...ECHO_BASH, octal: "both", unicode: false };
 /** $'…' */
 export const ANSI_C: EscapeFlavour = {
   octal: "plain",
@@ -138,6 +144,8 @@ export const ANSI_C: EscapeFlavour = {
   c: "control",
   quoting: "'\"?",
 };
+/** busybox's $'…' */
+export const ANSI_BUSYBOX: EscapeFlavour = { ...ANSI_C, unicode: false, escape: false };
 /** The format of bash's printf; its %b is ECHO_BASH with both kinds of octal numbers. */
 export const FORMAT_BASH: EscapeFlavour = {
   octal: "plain",

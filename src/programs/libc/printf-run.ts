@@ -12,6 +12,10 @@ export interface PrintfRules {
   /** escapes in the format, and in what %b prints */
   readonly format: EscapeFlavour;
   readonly percentB: EscapeFlavour;
+  /** h, l, z and others before a letter are passed over */
+  readonly modifiers?: false;
+  /** what comes before that which is no number does not count */
+  readonly partlyNumbers?: false;
   /** an empty argument is 0 and nothing is said of it */
   readonly emptyIsZero: boolean;
   /** %q, and %Q as well */
@@ -19,7 +23,11 @@ export interface PrintfRules {
   readonly quotesWide?: boolean;
   /** bash's %(…)T; no argument is undefined */
   readonly date?: (format: string, seconds: bigint | undefined) => string;
-  wrongConversion(conversion: Conversion): { readonly message: string; readonly status?: number };
+  /** `rest` is the format after it */
+  wrongConversion(
+    conversion: Conversion,
+    rest: string,
+  ): { readonly message: string; readonly status?: number };
   notNumeric(text: string, partly: boolean): string;
   /** characters after the one whose code was asked for */
   readonly moreAfterCharacter?: (rest: string, problems: string[]) => void;
@@ -40,7 +48,7 @@ export class PrintfRun {
 
   all(): string {
     const { format } = this.rules;
-    const pieces = piecesOf(this.format, this.rules.date !== undefined).map((piece) =>
+    const pieces = piecesOf(this.format, this.rules).map((piece) =>
       piece.kind === "text" ? { ...piece, ...unescape(format, piece.text) } : piece,
     );
     let text = "";
@@ -121,7 +129,8 @@ export class PrintfRun {
   /** A conversion that there is not: nothing after it is printed. */
   private refuse(conversion: Conversion): string {
     this.stopped = true;
-    const { message, status = 1 } = this.rules.wrongConversion(conversion);
+    const after = this.format.indexOf(conversion.text) + conversion.text.length;
+    const { message, status = 1 } = this.rules.wrongConversion(conversion, this.format.slice(after));
     this.problem(message, status);
     return "";
   }
@@ -139,7 +148,8 @@ export class PrintfRun {
     const match = /^[ \t\n]*([-+]?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)/.exec(text);
     const digits = match?.[2] ?? "";
     if (match === null || match[0].length !== text.length) this.notNumeric(text, match !== null);
-    const value = digits === "" ? 0n : BigInt(/^0[0-7]/.test(digits) ? `0o${digits.slice(1)}` : digits);
+    const counts = digits !== "" && (this.rules.partlyNumbers !== false || match?.[0].length === text.length);
+    const value = !counts ? 0n : BigInt(/^0[0-7]/.test(digits) ? `0o${digits.slice(1)}` : digits);
     return match?.[1] === "-" ? -value : value;
   }
 
@@ -169,8 +179,8 @@ type FormatPiece =
   ReturnType<typeof parseFormat>[number] | { readonly kind: "date"; readonly format: string };
 
 /** The pieces of a format, with bash's %(…)T among them. */
-function piecesOf(format: string, dates: boolean): FormatPiece[] {
-  if (!dates || !format.includes("%(")) return parseFormat(format);
+function piecesOf(format: string, { date, modifiers }: PrintfRules): FormatPiece[] {
+  if (date === undefined || !format.includes("%(")) return parseFormat(format, modifiers);
   return format
     .split(/(%\([^)]*\)T)/)
     .flatMap((part, i): FormatPiece[] =>

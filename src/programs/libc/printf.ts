@@ -21,16 +21,18 @@ export interface Conversion {
 export type Piece = { readonly kind: "text"; readonly text: string } | Conversion;
 
 const CONVERSION = /%([-+ #0']*)(\*|\d+)?(?:\.(\*|-?\d*))?(?:hh|h|ll|l|L|j|z|t|q(?=[diouxX]))?(.?)/gsu;
+/** without h, l, z and others before the letter */
+const BARE_CONVERSION = /%([-+ #0']*)(\*|\d+)?(?:\.(\*|-?\d*))?(.?)/gsu;
 const LIMIT = 1 << 24;
 
 const countOf = (text: string | undefined): number | "*" | undefined =>
   text === undefined ? undefined : text === "*" ? "*" : Math.min(LIMIT, Number(text));
 
 /** The pieces of a format, in order; `%%` is a conversion with the letter "%". */
-export function parseFormat(format: string): Piece[] {
+export function parseFormat(format: string, modifiers = true): Piece[] {
   const pieces: Piece[] = [];
   let done = 0;
-  for (const match of format.matchAll(CONVERSION)) {
+  for (const match of format.matchAll(modifiers ? CONVERSION : BARE_CONVERSION)) {
     if (match.index > done) pieces.push({ kind: "text", text: format.slice(done, match.index) });
     done = match.index + match[0].length;
     const [text, flags = "", width, precision, letter = ""] = match;

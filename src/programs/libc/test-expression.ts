@@ -12,12 +12,15 @@ import { ABOUT_FILES, compareFiles, compareNumbers, NUMERIC } from "./test-condi
 
 /** How one of them words what is wrong. */
 export interface TestWords {
-  tooMany(word: string): string;
-  unaryExpected(first: string, second: string): string;
+  tooMany(word: string, before: string): string;
+  /** undefined: two words are read by precedence if the first is no operator */
+  readonly unaryExpected?: (first: string) => string;
   /** undefined: three words are read by precedence if the middle one is no operator */
   readonly binaryExpected?: (operator: string) => string;
-  argumentExpected(after: string): string;
-  closingExpected(found: string | undefined): string;
+  /** undefined: where a word is missing there is one that is false */
+  readonly argumentExpected?: (after: string) => string;
+  /** `next` is the word after the expression, the `]` */
+  closingExpected(found: string | undefined, next: string | undefined): string;
   notInteger(text: string): string;
 }
 
@@ -80,7 +83,7 @@ export class TestExpression {
 
   private unexpected(): false {
     const word = this.arg();
-    return this.fail(this.asker.words.tooMany(word));
+    return this.fail(this.asker.words.tooMany(word, this.args[this.at - 1] as string));
   }
 
   /** POSIX's rules for one to four arguments; undefined where precedence decides. */
@@ -95,20 +98,27 @@ export class TestExpression {
     }
     if (this.arg() === "(" && this.arg(3) === ")") {
       this.at++;
-      return this.two();
+      return this.two() ?? this.parenthesisedRest();
     }
     return undefined;
+  }
+
+  /** Of `( a b )`: the parenthesis has been taken. */
+  private parenthesisedRest(): boolean {
+    this.at--;
+    return this.or();
   }
 
   private negated(): boolean {
     return !this.or();
   }
 
-  private two(): boolean {
+  private two(): boolean | undefined {
     const [first, second] = [this.arg(), this.arg(1)];
     if (first === "!") return second === "";
     if (this.asker.unaryOperators.test(first)) return this.unary(first, second);
-    return this.fail(this.asker.words.unaryExpected(first, second));
+    const problem = this.asker.words.unaryExpected?.(first);
+    return problem === undefined ? undefined : this.fail(problem);
   }
 
   private three(): boolean | undefined {
@@ -118,7 +128,8 @@ export class TestExpression {
     if (operator === "-o") return first !== "" || third !== "";
     if (first === "!") {
       this.at++;
-      return !this.two();
+      const truth = this.two();
+      return truth === undefined ? this.negated() : !truth;
     }
     if (first === "(" && third === ")") return operator !== "";
     const problem = this.asker.words.binaryExpected?.(operator);
@@ -195,8 +206,10 @@ export class TestExpression {
   }
 
   private term(): boolean {
-    if (this.left === 0)
-      return this.fail(this.asker.words.argumentExpected(this.args[this.end - 1] as string));
+    if (this.left === 0) {
+      const problem = this.asker.words.argumentExpected?.(this.args[this.end - 1] as string);
+      return problem === undefined ? false : this.fail(problem);
+    }
     const word = this.arg();
     if (word === "!") {
       this.at++;
@@ -215,12 +228,15 @@ export class TestExpression {
     return word !== "";
   }
 
+  private closingMissing(): string {
+    return this.asker.words.closingExpected(this.left === 0 ? undefined : this.arg(), this.args[this.end]);
+  }
+
   private parenthesised(): boolean {
     this.at++;
     const truth = this.or();
     if (this.error !== undefined) return false;
-    if (this.left === 0 || this.arg() !== ")")
-      return this.fail(this.asker.words.closingExpected(this.left === 0 ? undefined : this.arg()));
+    if (this.left === 0 || this.arg() !== ")") return this.fail(this.closingMissing());
     this.at++;
     return truth;
   }

@@ -8,12 +8,11 @@ import { NETWORK_COMMANDS } from "../network/commands.ts";
 import { SYSTEM_COMMANDS } from "../system/commands.ts";
 import { TEXT_COMMANDS } from "../text/commands.ts";
 
-const NAMES: ReadonlySet<string> = new Set(
-  [FILE_COMMANDS, ARCHIVE_COMMANDS, TEXT_COMMANDS, SYSTEM_COMMANDS, NETWORK_COMMANDS]
-    .flat()
-    .filter(({ spec }) => spec.busybox !== undefined)
-    .map(({ spec }) => spec.name),
-);
+const COMMANDS = [FILE_COMMANDS, ARCHIVE_COMMANDS, TEXT_COMMANDS, SYSTEM_COMMANDS, NETWORK_COMMANDS]
+  .flat()
+  .filter(({ spec }) => spec.busybox !== undefined)
+  .map(({ spec }) => spec.name);
+const NAMES: ReadonlySet<string> = new Set([...COMMANDS, "sh", "ash"]);
 
 export const isApplet = (name: string): boolean => NAMES.has(name);
 

@@ -19,7 +19,7 @@ export interface Binary {
   readonly operator: string;
   readonly left: Expression;
   readonly right: Expression;
-  /** where the last token of the right side begins, for errors of division and power */
+  /** where the right side begins, for errors of division; of the others where its last token does */
   readonly at: number;
 }
 
@@ -205,8 +205,10 @@ class ExpressionParser {
       const binding = BINDING.get(operator);
       if (binding === undefined || binding < least) return left;
       this.advance();
+      const begins = this.at;
       const right = this.binary(operator === "**" ? binding : binding + 1);
-      left = { kind: "binary", operator, left, right, at: this.at };
+      const divides = operator === "/" || operator === "%";
+      left = { kind: "binary", operator, left, right, at: divides ? begins : this.at };
     }
   }
 

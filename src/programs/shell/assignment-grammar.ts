@@ -11,7 +11,7 @@ const HEAD = /^([A-Za-z_][A-Za-z0-9_]*)(?:(\[)|(\+?)=)/;
 export function parseAssignment(parser: Parser, token: Token): Assignment | undefined {
   const head = splitHead(token.text, parser.dialect.arrays);
   if (head === undefined) return undefined;
-  if (head.append && parser.dialect.name === "dash") return undefined;
+  if (head.append && parser.dialect.name !== "bash") return undefined;
   parser.next("assignment");
   const { line } = token;
   const value = wordOf(token.text.slice(head.length), line);

@@ -6,10 +6,11 @@ import type { Task } from "../../kernel/sys.ts";
 import { assign, assignArray, assignElement, setAttributes, type ElementSetting } from "./assign.ts";
 import { splitHead } from "./assignment-grammar.ts";
 import { expandText, expandTextTask, expandValue, expandWords } from "./expand.ts";
+import { complain } from "./messages.ts";
 import { traceArray, traceAssignment } from "./trace.ts";
 import type { Shell } from "./shell.ts";
 import { wordOf, type Assignment, type Word } from "./syntax.ts";
-import { EXPORTED } from "./variables.ts";
+import { EXPORTED, READONLY } from "./variables.ts";
 import { valuePlan } from "./word-plans.ts";
 import { planDocument, planWord } from "./words.ts";
 
@@ -36,10 +37,19 @@ export function* applyAssignments(
 ): Task<void> {
   for (const assignment of assignments) {
     if (undo !== undefined) undo.push(restoring(sh, assignment.name));
-    if (!(yield* applyAssignment(sh, assignment))) return;
+    if (!(yield* applyAssignment(sh, assignment))) {
+      // bash says that it cannot assign and runs the command all the same
+      if (!sh.isBash || kind === "lasting" || !isReadOnlyVariable(sh, assignment.name)) return;
+      yield* complain(sh, sh.fault?.message ?? "");
+      sh.fault = undefined;
+      continue;
+    }
     if (kind === "exported") setAttributes(sh, assignment.name, EXPORTED);
   }
 }
+
+const isReadOnlyVariable = (sh: Shell, name: string): boolean =>
+  ((sh.variables.find(name)?.attributes ?? 0) & READONLY) !== 0;
 
 function restoring(sh: Shell, name: string): Undo {
   const before = sh.variables.find(name);

@@ -116,7 +116,7 @@ function sequence(inner: string): readonly string[] | undefined {
   const [, first = "", last = "", step] = letters;
   return count(first.charCodeAt(0), last.charCodeAt(0), step).map((code) => {
     const letter = String.fromCharCode(code);
-    return letter === "\\" ? "" : letter === "`" ? "\\`" : letter;
+    return letter === "\\" ? "''" : letter === "`" ? "\\`" : letter;
   });
 }
 

@@ -20,10 +20,11 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** The compound command that `token` begins; undefined if it begins none. */
 export function parseCompound(parser: Parser, token: Token): Command | undefined {
-  parser.open.push({ word: token.text, line: token.line });
+  const opens = token.text !== "function";
+  if (opens) parser.open.push({ word: token.text, line: token.line });
   const command = compoundOf(parser, token);
   // what an error stopped stays open, so that it can be told
-  if (!parser.failed) parser.open.pop();
+  if (opens && !parser.failed) parser.open.pop();
   return command;
 }
 
@@ -190,7 +191,8 @@ function parseArithmeticFor(parser: Parser, token: Token, line: number): Arithme
   if (text === undefined) return undefined;
   const parts = splitArithmeticFor(text);
   if (parts.length !== 3) {
-    parser.unexpected({ ...token, text: "((" });
+    const problem = parts.length < 3 ? "arithmetic expression required" : "`;' unexpected";
+    parser.breaks("for-expressions", { ...token, text: problem }, `((${text}))`);
     return undefined;
   }
   if (parser.isOperator(";")) parser.next();
@@ -256,7 +258,8 @@ function parseCaseItem(parser: Parser): (CaseItem & { ended: boolean }) | undefi
   const patterns: Word[] = [];
   for (;;) {
     const token = parser.peek();
-    if (token.kind !== "word") {
+    // the others take whatever stands there
+    if (token.kind !== "word" && (parser.dialect.extensions || token.kind === "end")) {
       parser.unexpected(token, parser.dialect.extensions ? undefined : '")"');
       return undefined;
     }

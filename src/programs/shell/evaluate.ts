@@ -117,8 +117,10 @@ function* finishList(
   }
 }
 
-const runItem = (sh: Shell, { command, background }: ListItem, flags: number): Outcome =>
-  background ? startBackground(sh, command) : run(sh, command, flags);
+function runItem(sh: Shell, { command, background }: ListItem, flags: number): Outcome {
+  if (sh.options.noexec && !sh.state.interactive) return sh.status;
+  return background ? startBackground(sh, command) : run(sh, command, flags);
+}
 
 // ---- conditions
 

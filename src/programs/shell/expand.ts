@@ -3,6 +3,7 @@
 // zero) are kept by the shell: the command that the word belongs to sees them when its words are done.
 
 import { evaluate } from "./arithmetic.ts";
+import { countsBytes } from "./characters.ts";
 import { FieldSink, PatternSink, TextSink, type Sink } from "./fields.ts";
 import { globFields } from "./glob.ts";
 import { homeOf, tildeValue } from "./tilde.ts";
@@ -31,7 +32,7 @@ export function expandParameter(sh: Shell, name: string, quoted: boolean, sink: 
 function expandPart(sh: Shell, part: Part, sink: Sink): void {
   switch (part.kind) {
     case "text":
-      sink.text(part.text, part.quoted);
+      sink.text(part.spelled !== undefined && countsBytes(sh) ? part.spelled : part.text, part.quoted);
       return;
     case "parameter":
       expandParameter(sh, part.name, part.quoted, sink);

@@ -19,19 +19,32 @@ export type Failure = Position &
         /** as the others call it: `word`, `newline`, `redirection`, or its text in quotes */
         readonly called: string;
         readonly expected: Expected;
+        /** commands in a substitution had just ended: only its bracket could stand here */
+        readonly substitution?: true;
       }
     | {
         readonly kind: "end";
         readonly expected: Expected;
         /** the innermost compound command that is open, and the line that it begins on */
         readonly within: { readonly word: string; readonly line: number } | undefined;
+        /** of [[ ]]: it misses its end, or something before that */
+        readonly condition?: "closer" | "term";
       }
     /** a quote or bracket that is not closed; `line` is where it was opened */
     | { readonly kind: "open"; readonly closer: string; readonly lastLine: number }
     /** a here-document without its delimiter: only while more input may come */
     | { readonly kind: "document"; readonly delimiter: string; readonly strip: boolean }
     /** what only some shells refuse, by a name of ours */
-    | { readonly kind: "rule"; readonly rule: Rule; readonly detail: string; readonly token: string }
+    | {
+        readonly kind: "rule";
+        readonly rule: Rule;
+        readonly detail: string;
+        readonly token: string;
+        /** index after the token */
+        readonly end: number;
+        /** of [[ ]]: the line that it begins on, and its parentheses that are open */
+        readonly condition?: { readonly line: number; readonly groups: number };
+      }
   );
 
 export type Rule =
@@ -39,7 +52,9 @@ export type Rule =
   | "function-name"
   | "fd-number"
   | "too-deep"
+  | "for-expressions"
   | "test-unexpected-token"
+  | "test-primary-missing"
   | "test-binary-expected"
   | "test-unexpected-argument"
   | "test-unary-argument"

@@ -62,7 +62,7 @@ export function callFunction(
   sh.frames = [...frames, frame];
   sh.variables.enterScope();
   sh.state.lineBase = value.lineBase;
-  sh.state.loops = 0;
+  if (sh.dialect.name !== "ash") sh.state.loops = 0;
   const finish = (status: number): number => {
     sh.nesting--;
     sh.variables.leaveScope();

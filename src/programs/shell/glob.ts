@@ -53,7 +53,11 @@ function step(sh: Shell, path: string, { pattern, slashes }: PathPart, last: boo
     const name = path + unescape(pattern) + slashes;
     return !last || !failed(sh.sys.lstat(name)) ? [name] : [];
   }
-  if (pattern === "**" && sh.shopts.has("globstar")) return descend(sh, path, slashes, last);
+  if (pattern === "**" && sh.shopts.has("globstar")) {
+    const found = descend(sh, path, slashes, last);
+    const here = last && slashes === "" && path !== "" && !failed(sh.sys.list(path));
+    return here ? [path, ...found] : found;
+  }
   const names = matchingNames(sh, path, pattern, slashes !== "" || !last);
   return names.map((name) => path + name + slashes);
 }

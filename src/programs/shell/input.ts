@@ -57,7 +57,7 @@ export function* runInput(sh: Shell, from: Unread = NOTHING): Task<void> {
       text: text.slice(parsed.end),
       line: next.unread.line + parsed.endLine,
     };
-    yield* announce(sh, parsed, text.slice(0, parsed.end));
+    yield* announce(sh, parsed, text.slice(0, parsed.end), "input");
     yield* runParsed(sh, parsed, 0);
     if (sh.unwinding !== NOT_UNWINDING && !endsHere(sh, "input")) return;
   }

@@ -119,7 +119,7 @@ function* oneCommand(sh: Shell, reader: LineReader): Task<boolean> {
 function* runAll(sh: Shell, first: Parsed, text: string): Task<void> {
   let parsed = first;
   for (let at = 0; ;) {
-    yield* announce(sh, parsed, text.slice(at, parsed.end));
+    yield* announce(sh, parsed, text.slice(at, parsed.end), "input");
     yield* runParsed(sh, parsed, 0);
     if (sh.arrived.length > 0) yield* runArrived(sh);
     if (sh.unwinding !== NOT_UNWINDING) return;

@@ -47,7 +47,12 @@ function* subshell(sys: Sys, data: SubshellData): Task<number> {
   };
   if (work.kind === "text") {
     if (position === undefined) sh.state.lineBase = work.line;
-    yield* runText(sh, work.text, { last: true, source: "substitution", save, from: position ?? BEGINNING });
+    yield* runText(sh, work.text, {
+      last: true,
+      source: work.backquoted && !sh.isBash ? "backquotes" : "substitution",
+      save,
+      from: position ?? BEGINNING,
+    });
     return yield* finish(sh);
   }
   const list = listOf(work.command);

@@ -165,7 +165,7 @@ export class Lexer {
       if (from > at + 9) return undefined;
       fd = Number(text.slice(at, from));
     } else if (c === "{" && dialect.extensions) {
-      const name = /^\{([A-Za-z_]\w*)\}(?=[<>])/.exec(text.slice(at, at + 256));
+      const name = /^\{([A-Za-z_]\w*(?:\[[^\]\s]*\])?)\}(?=[<>])/.exec(text.slice(at, at + 256));
       if (name === null) return undefined;
       variable = name[1];
       from += name[0].length;
@@ -214,7 +214,7 @@ export class Lexer {
       i = scanner.subscript(i);
       if (i <= 0) return 0;
     }
-    if (text[i] === "+") i++;
+    if (text[i] === "+" && scanner.options.dialect.name === "bash") i++;
     return text[i] === "=" ? i + 1 : 0;
   }
 

@@ -4,6 +4,8 @@
 import { OPTION_LETTERS } from "./options.ts";
 import type { Shell } from "./shell.ts";
 
+/** dash and busybox show the end of their table first. */
+const PLAIN_ORDER = "puTEbaCVvxcsnmiIfe";
 const BASH_ORDER = "abefhkmnprtuvxBCEHPT";
 
 export function optionLetters(sh: Shell): string {
@@ -11,9 +13,12 @@ export function optionLetters(sh: Shell): string {
   const { interactive, commandText, readsInput } = sh.state;
   const on = [...letters].filter(([, name]) => sh.options[name]).map(([letter]) => letter);
   if (!sh.isBash) {
-    const extra = `${interactive && sh.dialect.name === "ash" ? "i" : ""}`;
-    const called = sh.dialect.name === "ash" && commandText !== undefined ? "c" : "";
-    return on.join("") + extra + called + (readsInput && sh.dialect.name === "ash" ? "s" : "");
+    if (sh.dialect.name === "ash") {
+      if (interactive) on.push("i");
+      if (commandText !== undefined) on.push("c");
+      if (readsInput) on.push("s");
+    }
+    return on.sort((a, b) => PLAIN_ORDER.indexOf(a) - PLAIN_ORDER.indexOf(b)).join("");
   }
   const sorted = on.sort((a, b) => BASH_ORDER.indexOf(a) - BASH_ORDER.indexOf(b));
   const text = sorted.join("");

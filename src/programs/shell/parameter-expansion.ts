@@ -131,7 +131,7 @@ export function expandExpansion(
   const subject = subjectOf(sh, expansion, context);
   if (subject === undefined || sh.failed) return;
   if (operation.kind === "default") {
-    if (needsOperand(operation, subject)) useOperand(sh, operation, subject, context);
+    if (needsOperand(sh, operation, subject, quoted)) useOperand(sh, operation, subject, context);
     else if (operation.operator !== "+") giveValue(subject, quoted, sink);
     return;
   }
@@ -232,9 +232,17 @@ function changeOf(
 
 type Default = Extract<Operation, { kind: "default" }>;
 
-function needsOperand({ operator, colon }: Default, { value, star, values }: Subject): boolean {
+function needsOperand(
+  sh: Shell,
+  { operator, colon }: Default,
+  { name, value, star, values }: Subject,
+  quoted: boolean,
+): boolean {
   const empty = star === undefined ? value === "" : values.length === 1 ? values[0] === "" : false;
-  const missing = value === undefined || (colon && (empty || value === ""));
+  // dash and busybox: $@ and $* are always set
+  const isSet = value !== undefined || (!sh.isBash && (name === "@" || name === "*"));
+  const missing = !isSet || (colon && (empty || value === "" || value === undefined));
+  void quoted;
   return operator === "+" ? !missing : missing;
 }
 
@@ -362,7 +370,7 @@ export function* expandExpansionTask(
   if (operation.kind === "default") {
     const subject = subjectOf(sh, expansion, context);
     if (subject === undefined || sh.failed) return;
-    if (!needsOperand(operation, subject)) {
+    if (!needsOperand(sh, operation, subject, quoted)) {
       if (operation.operator !== "+") giveValue(subject, quoted, sink);
       return;
     }

@@ -44,23 +44,30 @@ export const parameterOf = (name: string, quoted: boolean): Part => ({ kind: "pa
 
 /** `${…}`. */
 export function expansionOf(
-  tree: ParameterExpansionPart,
+  given: ParameterExpansionPart,
   setting: Setting,
   convert: Convert,
   planOf: PlanOf,
 ): Part[] {
   const quoted = setting.quoted === true;
-  const { parameter: name, operation: tail } = tree;
+  const { parameter: name, operation: tail } = asShellsRead(given);
+  const tree = asShellsRead(given);
   if (tree.prefix === undefined && tree.index === undefined && tail === undefined && NAME.test(name))
     return [parameterOf(name, quoted)];
   const plan = (word: Tree, more: Partial<Setting> = {}): Plan =>
     planOf(convert(word, { ...setting, ...more }));
-  const operation = known(operationOf(tree, plan), tree, setting.dialect);
+  const operation = known(operationOf(tree, plan, planOf, setting.dialect), tree, setting.dialect);
   const index = tree.index && { text: tree.index.text, plan: plan(tree.index, { quoted: true }) };
   const blocking = (index?.plan.blocking ?? false) || plansOf(operation).some((one) => one.blocking);
   const indirect = tree.prefix === "!" && operation.kind !== "names" && operation.kind !== "keys";
   const expansion = { name, index, indirect, operation, blocking, text: tree.text };
   return [{ kind: "expansion", expansion, quoted }];
+}
+
+/** `${!-x}` and its like are about `$!`, not about a reference. */
+function asShellsRead(tree: ParameterExpansionPart): ParameterExpansionPart {
+  if (tree.prefix !== "!" || tree.parameter !== "") return tree;
+  return { ...tree, parameter: "!", prefix: undefined } as unknown as ParameterExpansionPart;
 }
 
 /** What no shell of these knows. */
@@ -93,6 +100,8 @@ function plansOf(operation: Operation): Plan[] {
 function operationOf(
   tree: ParameterExpansionPart,
   plan: (word: Tree, more?: Partial<Setting>) => Plan,
+  planOf: PlanOf,
+  dialect: Dialect,
 ): Operation {
   const { operation: tail } = tree;
   const pattern = { pattern: true, quoted: false };
@@ -110,11 +119,15 @@ function operationOf(
     case "Remove":
       return { kind: "remove", operator: tail.operator, pattern: plan(tail.operand, pattern) };
     case "Replace": {
-      const { operator, replacement } = tail;
+      const { replacement } = tail;
+      // busybox knows no anchors: the sign belongs to the pattern
+      const anchored = dialect.name === "bash" || tail.operator === "//";
+      const operator = anchored ? tail.operator : "/";
+      const before = anchored ? [] : [{ kind: "text", text: tail.operator.slice(1), quoted: true } as const];
       return {
         kind: "replace",
         operator,
-        pattern: plan(tail.pattern, pattern),
+        pattern: planOf([...before, ...plan(tail.pattern, pattern).parts]),
         replacement: plan(replacement, pattern),
       };
     }

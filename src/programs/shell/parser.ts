@@ -28,7 +28,7 @@ const MAX_NESTING = 250;
 export class Parser {
   private nesting = 0;
   /** the next word is looked up as an alias too, as the value before it ended in a blank */
-  private aliasNext = false;
+  private aliasEnd = -1;
 
   constructor(
     readonly lexer: Lexer,
@@ -62,9 +62,17 @@ export class Parser {
     this.lexer.scanner.fail({ kind: "token", token: text, called, expected, at, line });
   }
 
-  breaks(rule: Rule, token: Token, detail = ""): void {
+  breaks(
+    rule: Rule,
+    token: Token,
+    detail = "",
+    condition?: { readonly line: number; readonly groups: number },
+  ): void {
     const text = token.kind === "newline" || token.kind === "end" ? "newline" : token.text;
-    this.lexer.scanner.fail({ kind: "rule", rule, detail, token: text, at: token.at, line: token.line });
+    const { at, line } = token;
+    const end = Math.max(token.end, at + 1);
+    const failure = { kind: "rule", rule, detail, token: text, at, end, line } as const;
+    this.lexer.scanner.fail(condition === undefined ? failure : { ...failure, condition });
   }
 
   // ---- tokens
@@ -241,7 +249,7 @@ export class Parser {
       const token = this.peek("assignment");
       const value = token.kind === "word" ? aliases.get(token.text) : undefined;
       if (value === undefined || !this.lexer.replaceAlias(token, value)) return;
-      this.aliasNext = /[ \t]$/.test(value);
+      this.aliasEnd = /[ \t]$/.test(value) ? token.at + value.length : -1;
     }
   }
 
@@ -252,8 +260,8 @@ export class Parser {
     const words: Argument[] = [];
     const redirections: Redirection[] = [];
     for (;;) {
-      if (this.aliasNext && words.length > 0) {
-        this.aliasNext = false;
+      if (this.aliasEnd >= 0 && words.length > 0 && this.peek("assignment").at >= this.aliasEnd) {
+        this.aliasEnd = -1;
         this.replaceAliases();
       }
       const declaring = words.length > 0 && this.isDeclaring(words);
@@ -392,6 +400,8 @@ function parseSubstitution(scanner: Scanner, from: number, options: ParseOptions
     const lastLine = scanner.lineAt(scanner.text.length);
     return scanner.fail({ kind: "open", closer: ")", at: from, line: scanner.lineAt(from), lastLine });
   }
-  parser.unexpected(token, '")"');
+  const { at, line } = token;
+  if (token.kind !== "word" || options.dialect.name !== "bash") parser.unexpected(token, '")"');
+  else scanner.fail({ kind: "token", token: token.text, called: "word", expected: undefined, substitution: true, at, line }); // prettier-ignore
   return -1;
 }

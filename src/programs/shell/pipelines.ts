@@ -183,7 +183,9 @@ function* runSubshellTask(sh: Shell, command: Subshell, flags: number): Task<num
   const { redirections } = command;
   const body = (): Task<number> => waitForSubshell(sh, command, flags);
   const status = redirections.length === 0 ? yield* body() : yield* withRedirections(sh, redirections, body);
-  const after = sh.interpreter.afterFailure(sh, status ?? sh.status, flags);
+  // busybox makes the redirections in the child, which ends of it
+  const refused = sh.dialect.name === "ash" ? 2 : sh.status;
+  const after = sh.interpreter.afterFailure(sh, status ?? refused, flags);
   return typeof after === "number" ? after : yield* after;
 }
 

@@ -25,7 +25,7 @@ export function substituteProcess(sh: Shell, { direction, source, line }: Proces
   const kept = moveUp(sh, own);
   const pid = forkSubshell(
     sh,
-    { kind: "text", text: source, line: sh.state.lineBase + line },
+    { kind: "text", text: source, line: sh.state.lineBase + line, tested: false, backquoted: false },
     { fds: [[reads ? 1 : 0, others]], close: [others, kept] },
   );
   void sh.sys.close(others);

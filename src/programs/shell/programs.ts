@@ -3,13 +3,15 @@
 // that process's place. Files without an interpreter are run as scripts of the same shell.
 
 import { failed, strerror, type Errno } from "../../base/errno.ts";
+import { decode } from "../../base/utf8.ts";
+import { readFile } from "../libc/input.ts";
 import { S_IFDIR, S_IFMT, S_IFREG } from "../libc/file-mode.ts";
 import { X_OK, type Pid, type Task } from "../../kernel/sys.ts";
 import { isApplet, OWN_FILE } from "./applets.ts";
 import { LAST } from "./flags.ts";
 import { isForkFailure, refuseFork } from "./fork-failure.ts";
 import { startForeground, takeBackTerminal } from "./foreground.ts";
-import { complain } from "./messages.ts";
+import { complain, printError } from "./messages.ts";
 import { parameterValue } from "./parameters.ts";
 import {
   applyRedirections,
@@ -22,6 +24,9 @@ import type { Shell } from "./shell.ts";
 import { handledSignals } from "./subshell.ts";
 import type { Redirection } from "./syntax.ts";
 import { finishForeground, waitForChild } from "./wait.ts";
+
+/** Of a file: as much as the kernel looks at. */
+const FIRST_LINE = 256;
 
 export interface ProgramRun {
   /** the command, for jobs and messages */
@@ -126,15 +131,20 @@ export function environmentFor(sh: Shell, path: string): readonly string[] {
   return sh.isBash ? [...env, `_=${path}`] : env;
 }
 
+export interface Execution {
+  readonly argv0?: string | undefined;
+  readonly env?: readonly string[] | undefined;
+  /** where the program is, if the shell says that otherwise than its user did */
+  readonly path?: string | undefined;
+  /** in whose name it is refused */
+  readonly builtin?: string | undefined;
+}
+
 /** The program takes the place of the shell; comes back only if that fails. */
-export function* execute(
-  sh: Shell,
-  args: readonly string[],
-  argv0?: string,
-  env?: readonly string[],
-): Task<number> {
+export function* execute(sh: Shell, args: readonly string[], how: Execution = {}): Task<number> {
   const name = args[0] as string;
-  const found = findProgram(sh, name);
+  const { argv0, env, builtin } = how;
+  const found = how.path === undefined ? findProgram(sh, name) : { path: how.path, errno: undefined };
   if (found.errno !== undefined) return yield* refuseProgram(sh, name, found.path, found.errno);
   const argv = argv0 === undefined ? args : [argv0, ...args.slice(1)];
   for (const signal of sh.state.interactive ? handledSignals(sh) : []) sh.sys.disposition(signal, "default");
@@ -146,7 +156,7 @@ export function* execute(
       return yield* finishForeground(sh, pid, change, name);
     }
   }
-  return yield* refuseProgram(sh, name, found.path, refused);
+  return yield* refuseProgram(sh, name, found.path, refused, builtin);
 }
 
 // ---- refusing
@@ -187,9 +197,28 @@ export function* refuseProgram(
   errno: Errno,
   builtin?: string,
 ): Task<number> {
+  if (sh.isBash && path !== undefined && errno === "ENOENT") {
+    const interpreter = yield* interpreterOf(sh, path);
+    if (interpreter !== undefined) {
+      yield* printError(
+        sh,
+        `${sh.state.source}: ${path}: ${interpreter}: bad interpreter: ${strerror(errno)}\n`,
+      );
+      return 126;
+    }
+  }
   const { message, status } = refusal(sh, name, path, errno);
   yield* complain(sh, message, builtin);
   return status;
+}
+
+/** What the `#!` of a file names. */
+function* interpreterOf(sh: Shell, path: string): Task<string | undefined> {
+  if (executability(sh, path) !== "yes") return undefined;
+  const bytes = yield* readFile(sh.sys, path);
+  if (failed(bytes)) return undefined;
+  const head = decode(bytes.subarray(0, FIRST_LINE));
+  return /^#![ \t]*(\S+)/.exec(head)?.[1];
 }
 
 function refusal(
@@ -200,6 +229,7 @@ function refusal(
 ): { readonly message: string; readonly status: number } {
   const missing = errno === "ENOENT" || errno === "ENOTDIR";
   if (!sh.isBash) {
+    if (name === "") return { message: `: ${strerror("EACCES")}`, status: 127 };
     if (missing) return { message: `${name}: not found`, status: 127 };
     return { message: `${name}: ${strerror(errno)}`, status: 126 };
   }

@@ -2,18 +2,24 @@
 // The styles differ in small ways that scripts and people see. Relies on nothing.
 // Not here: where they are used.
 
+import { encode } from "../../base/utf8.ts";
+
 // eslint-style control characters are meant in these patterns
 const UNPRINTABLE = /[\0-\x1f\x7f\udc80-\udcff]/;
+const NOT_ASCII = /[^\0-\x7f]/;
 const META = /[ \t\n"'\\|&;()<>!{}*[\]?^$`]|^[~#]|[:=]~|\s#/;
 const ESCAPES = new Map([
   ["\x07", "\\a"], ["\b", "\\b"], ["\t", "\\t"], ["\n", "\\n"], ["\v", "\\v"], ["\f", "\\f"], ["\r", "\\r"], ["\x1b", "\\E"],
   ["\\", "\\\\"], ["'", "\\'"],
 ]); // prettier-ignore
 
-const needsAnsi = (text: string): boolean => UNPRINTABLE.test(text);
+/** `bytes`: in the C locale, where only ASCII can be printed. */
+const needsAnsi = (text: string, bytes = false): boolean =>
+  UNPRINTABLE.test(text) || (bytes && NOT_ASCII.test(text));
 
 /** $'…' */
-function ansiQuote(text: string): string {
+function ansiQuote(given: string, bytes = false): string {
+  const text = bytes && NOT_ASCII.test(given) ? asBytes(given) : given;
   let quoted = "";
   for (const c of text) {
     const escape = ESCAPES.get(c);
@@ -26,17 +32,21 @@ function ansiQuote(text: string): string {
   return `$'${quoted}'`;
 }
 
+/** Every byte beyond ASCII by itself, as base/utf8.ts carries bytes that are no UTF-8. */
+const asBytes = (text: string): string =>
+  Array.from(encode(text), (byte) => String.fromCharCode(byte < 0x80 ? byte : 0xdc00 + byte)).join("");
+
 /** '…', with quotes inside as '\'' */
 export const singleQuote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** ${x@Q} */
-export const quoteReusable = (text: string): string =>
-  needsAnsi(text) ? ansiQuote(text) : singleQuote(text);
+export const quoteReusable = (text: string, bytes = false): string =>
+  needsAnsi(text, bytes) ? ansiQuote(text, bytes) : singleQuote(text);
 
 /** printf %q */
-export function quoteBackslash(text: string): string {
+export function quoteBackslash(text: string, bytes = false): string {
   if (text === "") return "''";
-  if (needsAnsi(text)) return ansiQuote(text);
+  if (needsAnsi(text, bytes)) return ansiQuote(text, bytes);
   return text.replace(/[ \t\n"'\\|&;()<>!{}*[\]?^$`,]|^[~#]/g, "\\$&").replace(/([:=])~/g, "$1\\~");
 }
 
@@ -53,11 +63,10 @@ export function quoteListed(text: string): string {
 }
 
 /** set -x */
-export function quoteTraced(text: string): string {
+export function quoteTraced(text: string, bytes = false): string {
   if (text === "") return "''";
-  if (META.test(text) && !/^#[^\s]*$/.test(text.replace(/^~/, ""))) return singleQuote(text);
-  if (META.test(text)) return singleQuote(text);
-  return needsAnsi(text) ? ansiQuote(text) : text;
+  if (needsAnsi(text, bytes)) return ansiQuote(text, bytes);
+  return META.test(text) ? singleQuote(text) : text;
 }
 
 /** Keys of associative arrays in declare -p. */

@@ -6,6 +6,8 @@ import type { Task } from "../../kernel/sys.ts";
 import { LAST } from "./flags.ts";
 import { complain, printError } from "./messages.ts";
 import { BEGINNING, type Position } from "./resume.ts";
+import { LIST_ENDS } from "./reserved.ts";
+import type { Failure } from "./failure.ts";
 import { parseAt } from "./parse-cache.ts";
 import type { ParseOptions, Parsed } from "./parser.ts";
 import { DISCARDING, NOT_UNWINDING, type Shell, type Unwinding } from "./shell.ts";
@@ -53,11 +55,15 @@ export function* runText(sh: Shell, text: string, options: TextOptions): Task<nu
   for (;;) {
     const { at, line } = position;
     const parsed = parseAt(whole, at, line, parseOptions(sh, true));
-    if (parsed.failure !== undefined) return yield* refuseText(sh, parsed, whole, options.source);
+    if (parsed.failure !== undefined) {
+      const rest = options.source === "backquotes" ? beforeListEnd(sh, parsed.failure, whole) : undefined;
+      if (rest !== undefined) return yield* runText(sh, rest, { ...options, from: position });
+      return yield* refuseText(sh, parsed, whole, options.source);
+    }
     if (parsed.command === undefined) break;
     any = true;
     const flags = options.last && isBlank(whole, parsed.end) ? LAST : 0;
-    if (position.item === 0) yield* announce(sh, parsed, whole.slice(at, parsed.end));
+    if (position.item === 0) yield* announce(sh, parsed, whole.slice(at, parsed.end), options.source);
     if (options.save === undefined) yield* runParsed(sh, parsed, flags);
     else yield* runItems(sh, parsed.command, flags, position, options.save);
     if (sh.unwinding !== NOT_UNWINDING && !endsHere(sh, options.source)) return sh.status;
@@ -65,6 +71,12 @@ export function* runText(sh: Shell, text: string, options: TextOptions): Task<nu
   }
   if (!any && options.source !== "trap") sh.status = 0;
   return sh.status;
+}
+
+/** dash and busybox take backquotes up to what can stand in no list, and say nothing of the rest. */
+function beforeListEnd(sh: Shell, failure: Failure, text: string): string | undefined {
+  const ends = failure.kind === "token" && (LIST_ENDS.has(failure.token) || failure.token === ")");
+  return ends && !sh.isBash ? text.slice(0, failure.at) : undefined;
 }
 
 const isBlank = (text: string, from: number): boolean => {
@@ -76,8 +88,9 @@ const isBlank = (text: string, from: number): boolean => {
 };
 
 /** What is said before a command runs. */
-export function* announce(sh: Shell, parsed: Parsed, text: string): Task<void> {
-  if (sh.options.verbose) yield* printError(sh, text.endsWith("\n") ? text : `${text}\n`);
+export function* announce(sh: Shell, parsed: Parsed, text: string, source: TextSource): Task<void> {
+  if (sh.options.verbose && (sh.isBash || source === "script" || source === "input" || source === "file"))
+    yield* printError(sh, text.endsWith("\n") ? text : `${text}\n`);
   if (parsed.unfinished.length > 0 && sh.isBash) yield* warnOfDocuments(sh, parsed);
 }
 
@@ -113,7 +126,7 @@ export function* runItems(
 
 function* warnOfDocuments(sh: Shell, { unfinished }: Parsed): Task<void> {
   for (const { delimiter, line, lastLine } of unfinished) {
-    sh.state.line = sh.state.lineBase + lastLine;
+    sh.state.line = sh.state.lineBase + lastLine - 1;
     const begun = sh.state.lineBase + line;
     yield* complain(
       sh,
@@ -135,8 +148,16 @@ export function* refuseText(sh: Shell, parsed: Parsed, text: string, source: Tex
   const { failure } = parsed;
   if (failure === undefined) return sh.status;
   yield* printError(sh, syntaxMessage(sh, failure, text, source));
-  const quiet = failure.kind === "rule" && failure.rule.startsWith("test-") && source === "command";
-  if (!quiet) sh.status = 2;
+  sh.status = 2;
+  // bash parses substitutions by calling itself: an error in one ends a script
+  if (
+    failure.kind === "token" &&
+    failure.substitution &&
+    sh.isBash &&
+    !sh.state.interactive &&
+    !sh.state.persistent
+  )
+    return sh.exit(sh.state.commandText === undefined ? 2 : 127);
   if (!sh.isBash && !sh.state.interactive) return sh.exit(2);
   if (!sh.isBash) sh.unwinding = DISCARDING;
   return sh.status;

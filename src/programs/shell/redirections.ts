@@ -5,12 +5,12 @@
 import { failed, strerror, type Errno } from "../../base/errno.ts";
 import { S_IFMT, S_IFREG } from "../libc/file-mode.ts";
 import { O_APPEND, O_CLOEXEC, O_CREAT, O_EXCL, O_RDONLY, O_RDWR, O_TRUNC, O_WRONLY, type Fd, type Task } from "../../kernel/sys.ts"; // prettier-ignore
-import { assign } from "./assign.ts";
+import { assign, assignElement } from "./assign.ts";
 import { expandValue, expandWords } from "./expand.ts";
 import { tellFault } from "./faults.ts";
 import { openDocument, openHereString } from "./here-documents.ts";
 import { complain } from "./messages.ts";
-import { parameterValue } from "./parameters.ts";
+import { elementValue, parameterValue } from "./parameters.ts";
 import type { Outcome, Shell } from "./shell.ts";
 import { collectSignals } from "./signals.ts";
 import type { Redirection, RedirectOperator } from "./syntax.ts";
@@ -140,7 +140,8 @@ function* duplicate(sh: Shell, { target }: Redirection, text: string): Task<Reso
   return { kind: "copy", fd: Number(match[1]), move: match[2] === "-" && sh.isBash };
 }
 
-const badFdMessage = (fd: Fd | string): string => `${fd}: ${strerror("EBADF")}`;
+const badFdMessage = (sh: Shell, fd: Fd, to: Fd): string =>
+  sh.dialect.name === "ash" ? `dup2(${fd},${to}): ${strerror("EBADF")}` : `${fd}: ${strerror("EBADF")}`;
 
 // ---- in the shell's own process
 
@@ -175,7 +176,7 @@ function* applyOne(sh: Shell, redirection: Redirection, applied: Applied): Task<
   if (resolved === undefined) return false;
   const fd = redirection.fd ?? defaultFd(operator);
   if (resolved.kind === "copy" && resolved.fd !== fd && !isOpen(sh, resolved.fd)) {
-    yield* complain(sh, badFdMessage(resolved.fd));
+    yield* complain(sh, badFdMessage(sh, resolved.fd, fd));
     return false;
   }
   if (resolved.kind !== "open" || resolved.fd !== fd) save(sh, fd, applied);
@@ -220,18 +221,20 @@ export function undoRedirections(sh: Shell, applied: Applied): void {
 function* applyToVariable(sh: Shell, redirection: Redirection, variable: string): Task<boolean> {
   const resolved = yield* resolve(sh, redirection);
   if (resolved === undefined) return false;
+  const element = /^(\w+)\[(.*)\]$/s.exec(variable);
   if (resolved.kind === "close") {
-    const fd = Number(parameterValue(sh, variable) ?? "-1");
-    void sh.sys.close(fd);
+    const value = element === null ? parameterValue(sh, variable) : elementValue(sh, element[1] as string, element[2] as string); // prettier-ignore
+    void sh.sys.close(Number(value ?? "-1"));
     return true;
   }
   const fd = sh.sys.dup(resolved.fd, ASIDE);
   if (resolved.kind === "open" || resolved.move) void sh.sys.close(resolved.fd);
   if (failed(fd)) {
-    yield* complain(sh, badFdMessage(resolved.fd));
+    yield* complain(sh, badFdMessage(sh, resolved.fd, ASIDE));
     return false;
   }
-  return assign(sh, variable, String(fd));
+  if (element === null) return assign(sh, variable, String(fd));
+  return assignElement(sh, element[1] as string, element[2] as string, String(fd));
 }
 
 /** Runs something with redirections in force; undefined if one failed. */
@@ -304,7 +307,7 @@ function* planOne(
   if (resolved.kind === "open") temporary.push(resolved.fd);
   const from = resolved.kind === "copy" && map.has(resolved.fd) ? map.get(resolved.fd) : resolved.fd;
   if (from === undefined || (resolved.kind === "copy" && !map.has(resolved.fd) && !isOpen(sh, from))) {
-    yield* complain(sh, badFdMessage(resolved.fd));
+    yield* complain(sh, badFdMessage(sh, resolved.fd, fd));
     return false;
   }
   map.set(fd, from);

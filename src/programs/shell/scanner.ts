@@ -77,6 +77,7 @@ export class Scanner {
         rule: "too-deep",
         detail: "",
         token: "",
+        end: from,
         at: from,
         line: this.lineAt(from),
       });
@@ -131,7 +132,9 @@ export class Scanner {
     const next = text[from + 1];
     if (next === "(") {
       const end = text[from + 2] === "(" ? this.arithmetic(from + 3, from) : 0;
-      return end !== 0 ? end : this.substitution(from + 2);
+      if (end !== 0) return end;
+      if (text[from + 2] === "(" && this.parentheses(from + 2) < 0) return -1;
+      return this.substitution(from + 2);
     }
     if (next === "{") return this.braces(from, quoted);
     if (next === "[" && dialect.oldDollars) return this.oldArithmetic(from);
@@ -173,6 +176,20 @@ export class Scanner {
     return this.options.dialect.name === "bash" ? 0 : this.unclosed("))", opened);
   }
 
+  /** bash looks for the end of `$((` first as if it were text. */
+  private parentheses(from: number): number {
+    let open = 0;
+    let i = from;
+    while (i < this.text.length) {
+      const c = this.text[i];
+      if (c === "(") open++;
+      if (c === ")" && open-- === 0) return i + 1;
+      i = this.step(i);
+      if (i < 0) return i;
+    }
+    return this.unclosed(")", from - 2);
+  }
+
   private oldArithmetic(from: number): number {
     let open = 0;
     let i = from + 2;
@@ -210,7 +227,7 @@ export class Scanner {
         else i = this.step(i);
         if (i < 0) return i;
       }
-      return this.unclosed("}", from);
+      return this.unclosed(quoted && this.options.dialect.name !== "bash" ? '"' : "}", from);
     });
   }
 

@@ -13,7 +13,7 @@ import type { Jobs, JobsImage } from "./jobs.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { initialOptions, type Options } from "./options.ts";
 import type { TopLoop } from "./resume.ts";
-import type { FunctionDefinition } from "./syntax.ts";
+import type { FunctionDefinition, SimpleCommand } from "./syntax.ts";
 import type { TrapsImage, Traps } from "./traps.ts";
 import type { Variables, VariablesImage } from "./variables.ts";
 
@@ -123,6 +123,8 @@ export interface Scalars {
   cwd: string;
   randomSeed: number | undefined;
   secondsBase: number;
+  /** `set` has given positional parameters since the file that is sourced began */
+  positionalSet: boolean;
   optionIndex: number;
   optionOffset: number;
   historyBase: number;
@@ -162,12 +164,16 @@ export class Shell {
   /** SIGINT came while a child was waited for */
   interrupted = false;
 
+  /** the simple command that runs, for BASH_COMMAND */
+  command: SimpleCommand | undefined;
   unwinding: Unwinding = NOT_UNWINDING;
   /** loops that are still to be left */
   unwindLevels = 0;
   fault: Fault | undefined;
   /** signals that came for traps and are still to be acted upon, in order */
   arrived: readonly number[] = [];
+  /** somebody looks at the status of the simple command that is expanded */
+  tested = false;
   /** steps of work since the last tick */
   steps = 0;
   /** depth of functions, sourced files and evaluated texts */
@@ -282,6 +288,7 @@ const initialScalars = (): Scalars => ({
   cwd: "",
   randomSeed: undefined,
   secondsBase: 0,
+  positionalSet: false,
   optionIndex: 1,
   optionOffset: 0,
   historyBase: 1,

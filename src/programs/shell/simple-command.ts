@@ -7,7 +7,7 @@ import { applyAssignments, assignAll, type Undo } from "./assignments.ts";
 import type { Builtin } from "./builtin.ts";
 import { commandText } from "./command-text.ts";
 import { declaredArguments, type Declared } from "./declared.ts";
-import { LAST } from "./flags.ts";
+import { LAST, TESTED } from "./flags.ts";
 import { expandArguments } from "./expand.ts";
 import { tellFault } from "./faults.ts";
 import { callFunction } from "./functions.ts";
@@ -23,6 +23,8 @@ import { traceAssignments, traceCommand } from "./trace.ts";
 export function runSimple(sh: Shell, command: SimpleCommand, flags: number): Outcome {
   sh.state.line = sh.state.lineBase + command.line;
   sh.steps++;
+  if (!sh.state.inTrap) sh.command = command;
+  sh.tested = (flags & TESTED) !== 0;
   if (command.redirections.length > 0 || command.declares || isWatched(sh))
     return runCarefully(sh, command, flags);
   if (command.words.length === 0) {
@@ -150,15 +152,21 @@ function* argumentsOf(
 
 /** Assignments and redirections only: they last, or are tried and undone. */
 function* runWithoutName(sh: Shell, command: SimpleCommand): Task<number> {
-  if (command.redirections.length > 0) {
-    const applied = yield* applyRedirections(sh, command.redirections);
-    if (applied === undefined) return 1;
-    undoRedirections(sh, applied);
-  }
+  if (!sh.isBash && (yield* tryRedirections(sh, command))) return sh.status;
   yield* applyAssignments(sh, command.assignments, "lasting", undefined);
   if (sh.failed) return yield* tellFault(sh);
+  if (sh.isBash && (yield* tryRedirections(sh, command))) return sh.status;
   if (sh.options.xtrace && command.assignments.length > 0) yield* traceAssignments(sh, command.assignments);
   return sh.state.substitutionStatus ?? 0;
+}
+
+/** True, with the status, if one of them fails. */
+function* tryRedirections(sh: Shell, { redirections }: SimpleCommand): Task<boolean> {
+  if (redirections.length === 0) return false;
+  const applied = yield* applyRedirections(sh, redirections);
+  if (applied === undefined) return true;
+  undoRedirections(sh, applied);
+  return false;
 }
 
 function* runExternally(
@@ -200,7 +208,8 @@ function* runInside(
   const keeps = !calls && builtin?.keepsRedirections === true && (args[0] === "exec" || args[1] === "exec");
   const lasting = special && !calls && (!sh.isBash || sh.options.posix);
   const undo: Undo[] = [];
-  if (sh.options.xtrace && calls) yield* traceCommand(sh, [], args);
+  if (sh.options.xtrace && (calls || command.assignments.length === 0)) yield* traceCommand(sh, [], args);
+  const traced = sh.options.xtrace && command.assignments.length === 0;
   const applied = yield* applyRedirections(sh, command.redirections);
   if (applied === undefined) return yield* refuseRedirection(sh, special && !calls);
   yield* applyAssignments(
@@ -212,7 +221,7 @@ function* runInside(
   let status = sh.status;
   if (sh.failed) status = yield* tellFault(sh);
   else {
-    if (sh.options.xtrace && !calls) yield* traceCommand(sh, command.assignments, args);
+    if (sh.options.xtrace && !calls && !traced) yield* traceCommand(sh, command.assignments, args);
     status = yield* call(sh, args, declared, calls ? value : undefined, builtin, flags);
   }
   undoAll(undo);

@@ -6,6 +6,7 @@ import { SECOND } from "../../base/time.ts";
 import type { Shell } from "./shell.ts";
 import { shoptNames } from "./shopts.ts";
 import { OPTION_NAMES } from "./options.ts";
+import { commandText } from "./command-text.ts";
 import { DYNAMIC, EXPORTED, INDEXED, INTEGER, READONLY } from "./variables.ts";
 
 export const BASH_VERSION = "5.3.15(1)-release";
@@ -25,13 +26,17 @@ const READERS = new Map<string, Reader>([
   ["LINENO", (sh) => String(sh.state.line)],
   ["BASHPID", (sh) => String(sh.sys.pid)],
   ["BASH_SUBSHELL", (sh) => String(sh.state.subshells)],
-  ["BASH_COMMAND", (sh) => sh.state.lastCommandText],
+  [
+    "BASH_COMMAND",
+    (sh) =>
+      sh.state.inTrap || sh.command === undefined ? sh.state.lastCommandText : commandText(sh.command),
+  ],
   ["FUNCNAME", functionNames],
   ["BASH_SOURCE", (sh) => reversedFrames(sh).map(({ source }) => source)],
   ["BASH_LINENO", (sh) => reversedFrames(sh).map(({ line }) => String(line))],
   ["PIPESTATUS", (sh) => (sh.pipeStatus ?? [sh.status]).map(String)],
   ["DIRSTACK", (sh) => [sh.state.cwd, ...sh.directories]],
-  ["GROUPS", (sh) => sh.sys.credentials().groups.map(String)],
+  ["GROUPS", groupNumbers],
   ["HISTCMD", (sh) => String(sh.history.next)],
   ["SHELLOPTS", (sh) => OPTION_NAMES.bash.filter((name) => sh.options[name]).join(":")],
   [
@@ -44,8 +49,15 @@ const READERS = new Map<string, Reader>([
   ["PPID", (sh) => String(sh.sys.ppid())],
 ]);
 
+/** The group of the process first, then the others that it is in. */
+function groupNumbers(sh: Shell): Value {
+  const { gid, groups } = sh.sys.credentials();
+  return [gid, ...groups.filter((one) => one !== gid)].map(String);
+}
+
 function functionNames(sh: Shell): Value {
   const names = reversedFrames(sh).map(({ name }) => name);
+  if (!sh.isBash) return sh.frames.findLast(({ isFunction }) => isFunction)?.name ?? "";
   return sh.frames.some(({ isFunction }) => isFunction) ? names : undefined;
 }
 
@@ -81,7 +93,7 @@ export function assignDynamic(sh: Shell, name: string, value: string): boolean {
 }
 
 const IN_BASH = [...READERS.keys()];
-const IN_ASH = ["RANDOM", "LINENO", "EPOCHSECONDS", "EPOCHREALTIME"];
+const IN_ASH = ["FUNCNAME", "RANDOM", "LINENO", "EPOCHSECONDS", "EPOCHREALTIME"];
 const ARRAYS = new Set(["FUNCNAME", "BASH_SOURCE", "BASH_LINENO", "PIPESTATUS", "DIRSTACK", "GROUPS"]);
 const CONSTANT = new Set(["SHELLOPTS", "BASHOPTS", "PPID"]);
 const COUNTING = new Set(["RANDOM", "SRANDOM", "SECONDS", "LINENO", "BASHPID", "HISTCMD", "PPID"]);
@@ -116,7 +128,6 @@ export function initialiseVariables(sh: Shell): void {
     missing("PS2", "> ");
     if (dialect.name === "ash") {
       missing("HOSTNAME", nodename);
-      set("FUNCNAME", "");
       raiseLevel(sh, set);
     }
   }

@@ -14,7 +14,14 @@ import type { Command } from "./syntax.ts";
 /** What the child is for. */
 export type Work =
   | { readonly kind: "command"; readonly command: Command; readonly tested: boolean }
-  | { readonly kind: "text"; readonly text: string; readonly line: number };
+  | {
+      readonly kind: "text";
+      readonly text: string;
+      readonly line: number;
+      /** somebody looks at the status of the command that it stands in */
+      readonly tested: boolean;
+      readonly backquoted: boolean;
+    };
 
 export interface SubshellData {
   readonly dialect: DialectName;

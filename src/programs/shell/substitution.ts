@@ -27,12 +27,15 @@ export function* substitute(sh: Shell, part: Substitution): Task<string> {
     return "";
   }
   const [reader, writer] = pipe;
-  const dropErrexit = sh.isBash && !sh.shopts.has("inherit_errexit") && !sh.options.posix;
+  const inherits = sh.isBash
+    ? sh.shopts.has("inherit_errexit") || sh.options.posix
+    : sh.dialect.name === "dash";
+  const tested = sh.isBash && sh.tested;
   const line = sh.state.lineBase + part.line;
   const pid = forkSubshell(
     sh,
-    { kind: "text", text: part.source, line },
-    { fds: [[1, writer]], close: [reader, writer], dropErrexit, traced: true },
+    { kind: "text", text: part.source, line, tested, backquoted: part.backquoted },
+    { fds: [[1, writer]], close: [reader, writer], dropErrexit: !inherits || tested, traced: true },
   );
   void sh.sys.close(writer);
   if (failed(pid)) {
@@ -43,8 +46,9 @@ export function* substitute(sh: Shell, part: Substitution): Task<string> {
   const text = yield* readToEnd(sh, reader);
   void sh.sys.close(reader);
   const change = yield* waitForChild(sh, pid);
-  sh.status = exitStatusOf(change);
-  sh.state.substitutionStatus = sh.status;
+  sh.state.substitutionStatus = exitStatusOf(change);
+  // the others see $? of before in the rest of the command
+  if (sh.isBash) sh.status = sh.state.substitutionStatus;
   return yield* withoutNulls(sh, text);
 }
 

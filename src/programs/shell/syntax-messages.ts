@@ -20,8 +20,11 @@ export function syntaxMessage(sh: Shell, failure: Failure, text: string, source:
   return `${prefix}${sh.dialect.name === "dash" ? "S" : "s"}yntax error: ${said}\n`;
 }
 
-const lineOf = (failure: Failure): number =>
-  failure.kind === "open" && !/["'`]/.test(failure.closer) ? failure.lastLine : failure.line;
+/** A newline that could not stand there has been read, and quotes have been looked for up to the end. */
+function lineOf(failure: Failure): number {
+  if (failure.kind === "open") return failure.lastLine;
+  return failure.line + (failure.kind === "token" && failure.token === "newline" ? 1 : 0);
+}
 
 // ---- dash and busybox
 
@@ -30,6 +33,8 @@ const RULES: Record<Rule, string> = {
   "function-name": "Bad function name",
   "fd-number": "Bad fd number",
   "too-deep": "Nested too deep",
+  "for-expressions": "Bad for loop variable",
+  "test-primary-missing": "unexpected token",
   "test-unexpected-token": "unexpected token",
   "test-binary-expected": "unexpected token",
   "test-unexpected-argument": "unexpected token",
@@ -96,19 +101,34 @@ function bashMessage(sh: Shell, failure: Failure, text: string, source: TextSour
   const base = source === "backquotes" ? 1 : sh.state.lineBase;
   const at = (line: number): string => bashPrefix(sh, base + line, source);
   switch (failure.kind) {
-    case "token":
-      return `${at(failure.line)}syntax error near unexpected token \`${failure.token}'\n${at(failure.line)}${shownLine(text, failure.at)}`;
+    case "token": {
+      const looking = failure.substitution ? " while looking for matching `)'" : "";
+      return `${at(failure.line)}syntax error near unexpected token \`${failure.token}'${looking}\n${at(failure.line)}${shownLine(text, failure.at)}`;
+    }
     case "end":
     case "document": {
       const within = failure.kind === "end" ? failure.within : undefined;
       const from = within && ` from \`${within.word}' command on line ${base + within.line}`;
-      return `${at(newlines(text))}syntax error: unexpected end of file${from ?? ""}\n`;
+      const before = failure.kind === "end" ? conditionEnd(failure, at, newlines(text)) : "";
+      return `${before}${at(newlines(text))}syntax error: unexpected end of file${from ?? ""}\n`;
     }
     case "open":
       return `${at(failure.closer === ")" && failure.lastLine >= 0 && text[failure.at - 1] !== "(" ? failure.line : openLine(failure, text))}${openWords(failure.closer)}\n`;
     case "rule":
-      return ruleMessage(failure, at(failure.line), text);
+      return ruleMessage(failure, at, text);
   }
+}
+
+/** What is said of [[ ]] before the end of the text is. */
+function conditionEnd(
+  { condition, line, within }: Extract<Failure, { kind: "end" }>,
+  at: (line: number) => string,
+  last: number,
+): string {
+  if (condition === undefined) return "";
+  return condition === "term"
+    ? `${at(last)}unexpected token \`EOF' in conditional command\n`
+    : `${at(within?.line ?? line)}unexpected EOF while looking for \`]]'\n`;
 }
 
 /** How many lines there are, the last of which is taken to end like the others. */
@@ -117,10 +137,7 @@ const newlines = (text: string): number => (text.endsWith("\n") ? text : `${text
 const openLine = (failure: Extract<Failure, { kind: "open" }>, text: string): number =>
   failure.closer === ")" && text[failure.at - 1] === "(" ? newlines(text) : failure.line;
 
-const openWords = (closer: string): string =>
-  closer === "]]"
-    ? "unexpected EOF while looking for `]]'"
-    : `unexpected EOF while looking for matching \`${closer}'`;
+const openWords = (closer: string): string => `unexpected EOF while looking for matching \`${closer}'`;
 
 /** The line that the error is on, in bash's quotes. */
 function shownLine(text: string, at: number): string {
@@ -131,24 +148,64 @@ function shownLine(text: string, at: number): string {
 
 type RuleFailure = Extract<Failure, { kind: "rule" }>;
 
-function ruleMessage({ rule, token, detail, at }: RuleFailure, prefix: string, text: string): string {
+function ruleMessage(failure: RuleFailure, at: (line: number) => string, text: string): string {
+  const { rule, token, detail, line } = failure;
+  const here = at(line);
   switch (rule) {
+    case "for-expressions":
+      return `${here}syntax error: ${token}\n${here}syntax error: \`${detail}'\n`;
     case "test-unexpected-token":
-      if (detail === "in") return `${prefix}unexpected token \`${token}' in conditional command\n`;
-      return token === ";" || token === "newline"
-        ? `${prefix}syntax error in conditional expression: unexpected token \`${token}'\n`
-        : `${prefix}syntax error in conditional expression\n`;
+      if (detail === "in")
+        return testMessage(failure, at, text, `unexpected token \`${token}' in conditional command`);
+      return testMessage(
+        failure,
+        at,
+        text,
+        `syntax error in conditional expression: unexpected token \`${token}'`,
+      );
+    case "test-primary-missing":
+      return testMessage(failure, at, text, undefined);
     case "test-binary-expected":
-      if (detail === "token")
-        return `${prefix}unexpected token \`${token}', conditional binary operator expected\n`;
-      return `${prefix}conditional binary operator expected\n`;
+      return testMessage(
+        failure,
+        at,
+        text,
+        `unexpected token \`${token}', conditional binary operator expected`,
+      );
     case "test-unexpected-argument":
-      return `${prefix}unexpected argument \`${token}' to conditional binary operator\n`;
+      return testMessage(failure, at, text, `unexpected argument \`${token}' to conditional binary operator`);
     case "test-unary-argument":
-      return `${prefix}unexpected argument \`${token}' to conditional unary operator\n`;
+      return testMessage(failure, at, text, `unexpected argument \`${token}' to conditional unary operator`);
     case "test-expected-paren":
-      return `${prefix}unexpected token \`${token}', expected \`)'\n`;
+      return testMessage(failure, at, text, `unexpected token \`${token}', expected \`)'`);
     default:
-      return `${prefix}syntax error near unexpected token \`${token}'\n${prefix}${shownLine(text, at)}`;
+      return `${here}syntax error near unexpected token \`${token}'\n${here}${shownLine(text, failure.at)}`;
   }
+}
+
+/** Errors of [[ ]]: the sentence, one for each parenthesis that is open, and where the reader stood. */
+function testMessage(
+  { at: from, end, line, condition, rule }: RuleFailure,
+  at: (line: number) => string,
+  text: string,
+  sentence: string | undefined,
+): string {
+  const here = at(line);
+  const first = rule === "test-unexpected-token" ? at(condition?.line ?? line) : here;
+  const said = sentence === undefined ? "" : `${first}${sentence}\n`;
+  const parens = `${first}expected \`)'\n`.repeat(condition?.groups ?? 0);
+  return `${said}${parens}${here}syntax error near \`${nearText(text, from, end)}'\n${here}${shownLine(text, from)}`;
+}
+
+/** The word or operator that ends where bash has read up to in the line. */
+function nearText(text: string, at: number, end: number): string {
+  const start = text.lastIndexOf("\n", Math.max(0, at - 1)) + 1;
+  const newline = text.indexOf("\n", Math.max(start, at));
+  const line = text.slice(start, newline < 0 ? text.length : newline);
+  let i = Math.min(end - start, line.length);
+  while (i > 0 && /[\s]|^$/.test(line[i] ?? "")) i--;
+  const tokenEnd = i + 1;
+  while (i > 0 && !/[\s;|&]/.test(line[i] as string)) i--;
+  while (i < tokenEnd && /\s/.test(line[i] as string)) i++;
+  return line.slice(i, tokenEnd);
 }

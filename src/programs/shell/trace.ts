@@ -4,6 +4,7 @@
 
 import { encode } from "../../base/utf8.ts";
 import type { Task } from "../../kernel/sys.ts";
+import { countsBytes } from "./characters.ts";
 import { parameterValue } from "./parameters.ts";
 import { expandPrompt } from "./prompt.ts";
 import { quotePosix, quoteTraced } from "./quoting.ts";
@@ -28,7 +29,7 @@ function* trace(sh: Shell, text: string): Task<void> {
 const WORTH_QUOTES = /[^A-Za-z0-9_./:,%@^+-]/;
 
 function quoted(sh: Shell, text: string): string {
-  if (sh.isBash) return quoteTraced(text);
+  if (sh.isBash) return quoteTraced(text, countsBytes(sh));
   if (sh.dialect.name === "dash" || text === "") return text;
   const plain = text === "]" || !WORTH_QUOTES.test(text);
   const reserved = [...reservedWords(sh.dialect)].includes(text);
@@ -52,9 +53,15 @@ export function* traceCommand(
 
 /** bash shows each assignment by itself. */
 export function* traceAssignment(sh: Shell, { name, index, append }: Assignment, value: string): Task<void> {
+  yield* traceValue(sh, index === undefined ? name : `${name}[${index}]`, append, value);
+}
+
+export function* traceValue(sh: Shell, target: string, append: boolean, value: string): Task<void> {
   if (!sh.isBash) return;
-  const target = index === undefined ? name : `${name}[${index}]`;
-  yield* trace(sh, `${target}${append ? "+" : ""}=${value === "" ? "" : quoteTraced(value)}`);
+  yield* trace(
+    sh,
+    `${target}${append ? "+" : ""}=${value === "" ? "" : quoteTraced(value, countsBytes(sh))}`,
+  );
 }
 
 /** `name=(…)` as it stands in the source. */

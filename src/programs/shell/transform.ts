@@ -4,6 +4,7 @@
 
 import { ANSI_C, unescape } from "../libc/escapes.ts";
 import { orderedElements } from "./arrays.ts";
+import { countsBytes } from "./characters.ts";
 import { attributeLetters, declaration } from "./declaration-text.ts";
 import { findVariable } from "./parameters.ts";
 import { quoteDouble, quoteKey, quoteReusable } from "./quoting.ts";
@@ -15,7 +16,7 @@ export function transform(sh: Shell, operator: string, name: string, value: stri
     case "Q":
     case "K":
     case "k":
-      return quoteReusable(value);
+      return quoteReusable(value, countsBytes(sh));
     case "E":
       return unescape(ANSI_C, value).text;
     case "P":
@@ -46,7 +47,7 @@ function assignmentText(sh: Shell, name: string, value: string): string {
 export function transformArray(sh: Shell, operator: string, name: string, star: boolean): string[] {
   const variable = findVariable(sh, name);
   if (name === "@" || name === "*") {
-    const quoted = sh.positional.map(quoteReusable);
+    const quoted = sh.positional.map((value) => quoteReusable(value, countsBytes(sh)));
     return operator === "A" ? [`set -- ${quoted.join(" ")}`] : quoted;
   }
   if (variable === undefined) return [];

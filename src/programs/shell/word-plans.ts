@@ -5,7 +5,7 @@
 import { expandBraces } from "./braces.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Word } from "./syntax.ts";
-import { planRegex, planWord, type Plan } from "./words.ts";
+import { planOf, planRegex, planWord, type Plan } from "./words.ts";
 
 export interface WordPlans {
   arguments: readonly Plan[] | undefined;
@@ -27,9 +27,17 @@ export function argumentPlans(word: Word, dialect: Dialect, braces: boolean): re
   if (plans?.arguments !== undefined && plans.braces === braces) return plans.arguments;
   const { line } = word;
   const texts = braces ? expandBraces(word.text) : [word.text];
-  const made = texts.map((text) => planWord(text, { dialect, line }));
+  const made = texts.map((text) => argumentPlan(text, dialect, line));
   if (made.length <= MOST_KEPT) Object.assign(plansOf(word), { arguments: made, braces });
   return made;
+}
+
+/** bash expands tildes in what looks like an assignment wherever it stands. */
+function argumentPlan(text: string, dialect: Dialect, line: number): Plan {
+  const head = dialect.name === "bash" && text.includes("~") ? /^[A-Za-z_]\w*\+?=/.exec(text) : null;
+  if (head === null) return planWord(text, { dialect, line });
+  const value = planWord(text.slice(head[0].length), { dialect, line, assignment: true });
+  return planOf([{ kind: "text", text: head[0], quoted: false }, ...value.parts]);
 }
 
 /** As the value of an assignment, or wherever one word gives one text. */

@@ -4,12 +4,18 @@
 // turned back into text or into a bad substitution here.
 
 import { parse, type Word as Tree, type WordPart } from "unbash";
-import { ANSI_C, unescape } from "../libc/escapes.ts";
+import { ANSI_BUSYBOX, ANSI_C, unescape, type EscapeFlavour } from "../libc/escapes.ts";
 import type { Dialect } from "./dialect.ts";
 import { badExpansion, expansionOf, parameterOf, type ParameterExpansion } from "./parameter-plan.ts";
 
 export type Part =
-  | { readonly kind: "text"; readonly text: string; readonly quoted: boolean }
+  | {
+      readonly kind: "text";
+      readonly text: string;
+      readonly quoted: boolean;
+      /** what it is where characters are bytes, if that is something else */
+      readonly spelled?: string;
+    }
   | { readonly kind: "parameter"; readonly name: string; readonly quoted: boolean }
   | { readonly kind: "expansion"; readonly expansion: ParameterExpansion; readonly quoted: boolean }
   | {
@@ -68,7 +74,9 @@ export function planOf(parts: readonly Part[]): Plan {
       (part.kind === "expansion" && part.expansion.blocking),
   );
   const quoted = parts.some((part) => "quoted" in part && part.quoted);
-  const plain = parts.every((part) => part.kind === "text" && (part.quoted || !WILD.test(part.text)));
+  const plain = parts.every(
+    (part) => part.kind === "text" && part.spelled === undefined && (part.quoted || !WILD.test(part.text)),
+  );
   const literal = plain ? parts.map((part) => (part as { text: string }).text).join("") : undefined;
   return { parts, literal, blocking, quoted };
 }
@@ -103,7 +111,8 @@ export function planRegex(text: string, setting: Setting): Plan {
 }
 
 /** Text in which only expansions count: here-documents, arithmetic, prompts. */
-export function planDocument(text: string, setting: Setting): Plan {
+export function planDocument(given: string, setting: Setting): Plan {
+  const text = setting.dialect.oldDollars ? given : given.replace(/(?<!\\)((?:\\\\)*)\$\[/g, "$1\\$[");
   if (!/[$`\\]/.test(text)) return planOf(text === "" ? [] : [{ kind: "text", text, quoted: true }]);
   let delimiter = "_";
   while (text.includes(delimiter)) delimiter += "_";
@@ -161,7 +170,7 @@ function convertPart(tree: WordPart, setting: Setting): Part[] {
     case "SingleQuoted":
       return [{ kind: "text", text: tree.value, quoted: true }];
     case "AnsiCQuoted":
-      return [{ kind: "text", text: ansiText(tree.text.slice(2, -1)), quoted: true }];
+      return [ansiPart(tree.text.slice(2, -1), setting.dialect)];
     case "DoubleQuoted":
     case "LocaleString":
       return convertQuoted(tree.parts, setting);
@@ -186,9 +195,18 @@ function convertPart(tree: WordPart, setting: Setting): Part[] {
   }
 }
 
+function ansiPart(source: string, dialect: Dialect): Part {
+  const text = ansiText(source, dialect.name === "bash" ? ANSI_C : ANSI_BUSYBOX);
+  if (dialect.name !== "bash" || !/\\[uU]/.test(source)) return { kind: "text", text, quoted: true };
+  const spelled = ansiText(source, { ...ANSI_C, unicode: "spelled" });
+  return spelled === text
+    ? { kind: "text", text, quoted: true }
+    : { kind: "text", text, quoted: true, spelled };
+}
+
 /** NUL ends the text, as it would in C. */
-function ansiText(source: string): string {
-  const { text } = unescape(ANSI_C, source);
+function ansiText(source: string, flavour: EscapeFlavour): string {
+  const { text } = unescape(flavour, source);
   const end = text.indexOf("\0");
   return end < 0 ? text : text.slice(0, end);
 }

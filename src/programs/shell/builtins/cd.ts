@@ -18,7 +18,7 @@ export function cdBuiltin(sh: Shell, args: readonly string[]): Outcome {
   const options = readOptions(sh, args, sh.isBash ? "LPe@" : "LP");
   if (isRefusal(options)) return options;
   const { rest } = options;
-  if (rest.length > 1 && sh.isBash) return wrong(sh, "cd", "too many arguments");
+  if (rest.length > 1 && sh.isBash) return wrong(sh, "cd", "too many arguments", 2);
   const physical = lastOf(options.given) === "P" || (options.given.length === 0 && sh.options.physical);
   return changeTo(sh, rest[0], physical, "cd");
 }
@@ -40,7 +40,7 @@ export function* changeTo(
     const status = yield* enter(sh, last ?? sh.state.cwd, physical, name);
     return status === 0 ? yield* writeOut(sh, name, `${sh.state.cwd}\n`) : status;
   }
-  if (target === "") return 0;
+  if (target === "") return sh.isBash ? yield* wrong(sh, name, "null directory") : 0;
   for (const place of candidates(sh, target)) {
     if (!isDirectory(sh, place)) continue;
     const status = yield* enter(sh, place, physical, name);

@@ -17,8 +17,9 @@ import { functionText } from "../command-text.ts";
 import { attributeLetters, declaration } from "../declaration-text.ts";
 import type { Declared, DeclaredArgument } from "../declared.ts";
 import { parameterValue, resolveReference } from "../parameters.ts";
-import { print } from "../messages.ts";
+import { complain, print } from "../messages.ts";
 import { quotePosix } from "../quoting.ts";
+import { traceValue } from "../trace.ts";
 import type { FunctionValue, Outcome, Shell } from "../shell.ts";
 import { ASSOCIATIVE, CAPITALISE, DYNAMIC, EXPORTED, INDEXED, INTEGER, LOWER, NAMEREF, READONLY, TRACE, UPPER, type Variable } from "../variables.ts"; // prettier-ignore
 import { isName, notIdentifier, wrong, wrongOption } from "./complaints.ts";
@@ -81,10 +82,16 @@ export function declareBuiltin(sh: Shell, args: readonly string[], declared?: De
 export function localBuiltin(sh: Shell, args: readonly string[], declared?: Declared): Outcome {
   if (sh.variables.depth === 0) {
     if (sh.isBash) return wrong(sh, "local", "can only be used in a function");
-    return wrong(sh, "local", "not in a function");
+    return outsideFunction(sh);
   }
   if (!sh.isBash) return localPlainly(sh, declared ?? args);
   return declare(sh, "local", declared ?? args, "local");
+}
+
+/** It is no special builtin, but ends a script as one would. */
+function* outsideFunction(sh: Shell): Task<number> {
+  const status = yield* wrong(sh, "local", "not in a function");
+  return sh.state.interactive ? status : sh.exit(status);
 }
 
 function declare(sh: Shell, name: string, args: Declared, scope: Request["scope"]): Outcome {
@@ -172,13 +179,28 @@ function actOnVariable(sh: Shell, request: Request, given: string | DeclaredArgu
   const before = sh.variables.find(target);
   if (request.scope === "local") makeLocal(sh, request, target, before);
   if (request.scope !== "local" && typeof one !== "string" && isReadOnly(before))
-    return wrong(sh, request.name, readOnlyMessage(sh, target));
+    return refuseReadOnly(sh, request.name, target);
   if (isReadOnly(before) && (request.off & READONLY) !== 0)
     return wrong(sh, request.name, readOnlyMessage(sh, target));
   prepare(sh, request, target);
   if (typeof one !== "string" && !give(sh, one, target, isReference)) return 1;
   setAttributes(sh, target, request.on & READONLY);
+  const traced = sh.options.xtrace && (request.name === "export" || request.name === "readonly");
+  return traced && typeof one !== "string" && one.elements === undefined ? traceMarked(sh, one) : 0;
+}
+
+/** bash shows the assignments of export and readonly by themselves as well. */
+function* traceMarked(sh: Shell, { name, append, value }: DeclaredArgument): Task<number> {
+  yield* traceValue(sh, name, append, value);
   return 0;
+}
+
+/** bash says it in its own name, of what export and readonly are to assign. */
+function* refuseReadOnly(sh: Shell, name: string, target: string): Task<number> {
+  if (!sh.isBash || (name !== "export" && name !== "readonly"))
+    return yield* wrong(sh, name, readOnlyMessage(sh, target));
+  yield* complain(sh, readOnlyMessage(sh, target));
+  return 1;
 }
 
 const isReadOnly = (variable: Variable | undefined): boolean =>
@@ -226,7 +248,11 @@ function* localPlainly(sh: Shell, args: Declared): Task<number> {
     if (!isName(name)) return yield* wrong(sh, "local", notIdentifier(sh, name));
     const before = sh.variables.find(name);
     sh.variables.makeLocal(name);
-    if (typeof one === "string") continue;
+    if (typeof one === "string") {
+      // dash keeps the value that it had, busybox does not
+      if (sh.dialect.name === "ash" && !isReadOnly(before)) sh.variables.remove(name);
+      continue;
+    }
     if (isReadOnly(before)) {
       sh.raise(readOnlyMessage(sh, name));
       return 2;

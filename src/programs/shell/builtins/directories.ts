@@ -70,6 +70,10 @@ export function* pushdBuiltin(sh: Shell, args: readonly string[]): Task<number> 
     yield* complain(sh, `${target}: invalid number`, "pushd");
     return yield* usage(sh, "pushd");
   }
+  if (stays) {
+    sh.directories = [target, ...sh.directories];
+    return yield* showStack(sh);
+  }
   const before = sh.state.cwd;
   const status = yield* changeTo(sh, target, false, "pushd");
   if (status !== 0) return status;

@@ -10,7 +10,7 @@ import { countsBytes } from "../characters.ts";
 import { complain } from "../messages.ts";
 import type { Outcome, Shell } from "../shell.ts";
 
-const PLAIN_BASH: EscapeFlavour = { ...ECHO_BASH, unicode: false };
+const PLAIN_BASH: EscapeFlavour = { ...ECHO_BASH, unicode: "spelled" };
 
 export function echoBuiltin(sh: Shell, args: readonly string[]): Outcome {
   let first = 1;

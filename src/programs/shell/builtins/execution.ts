@@ -14,6 +14,7 @@ import { runText } from "../reader.ts";
 import { runReturnTrap } from "../run-traps.ts";
 import { EXITING, NOT_UNWINDING, RETURNING, type Frame, type Outcome, type Shell } from "../shell.ts";
 import type { Declared } from "../declared.ts";
+import { logicalPath } from "./cd.ts";
 import { usage, wrong } from "./complaints.ts";
 import { describeName } from "./lookup.ts";
 import { has, isRefusal, readOptions, valueOf } from "./options.ts";
@@ -31,7 +32,7 @@ export function* evalBuiltin(sh: Shell, args: readonly string[]): Task<number> {
   if (sh.nesting >= MOST_NESTED) return yield* wrong(sh, "eval", "maximum eval nesting level exceeded");
   const { lineBase, speaker, traceLevel } = sh.state;
   sh.nesting++;
-  sh.state.lineBase = sh.state.line;
+  sh.state.lineBase = sh.dialect.name === "dash" ? 1 : sh.state.line;
   sh.state.speaker = "eval";
   if (sh.isBash) sh.state.traceLevel++;
   yield* runText(sh, text, { last: false, source: "eval" });
@@ -62,7 +63,8 @@ function* takePlace(
   const name = args[0] as string;
   const found = findProgram(sh, name);
   if (found.errno === undefined) {
-    const status = yield* execute(sh, args, argv0, env);
+    const path = sh.isBash && name.includes("/") ? logicalPath(sh.state.cwd, name) : undefined;
+    const status = yield* execute(sh, args, { argv0, env, path, builtin: sh.isBash ? undefined : "exec" });
     return leave(sh, status);
   }
   if (sh.isBash) {
@@ -87,7 +89,7 @@ export function* sourceBuiltin(sh: Shell, args: readonly string[]): Task<number>
   const words = args[1] === "--" ? args.slice(2) : args.slice(1);
   const [file, ...values] = words;
   if (file === undefined) {
-    if (!sh.isBash) return 2;
+    if (!sh.isBash) return sh.dialect.name === "dash" ? 0 : 2;
     yield* complain(sh, "filename argument required", name);
     return yield* usage(sh, name);
   }
@@ -130,8 +132,9 @@ function* runFile(
   const { frames, positional } = sh;
   const { lineBase, speaker, line, loops } = sh.state;
   const given = values.length > 0 && sh.dialect.name !== "dash";
+  const { positionalSet } = sh.state;
+  sh.state.positionalSet = false;
   if (given) sh.positional = values;
-  const inside = sh.positional;
   const frame: Frame = { name: "source", source: path, line, isFunction: false };
   sh.frames = [...frames, frame];
   sh.nesting++;
@@ -141,7 +144,8 @@ function* runFile(
   Object.assign(sh.state, { lineBase, speaker, line, loops });
   sh.nesting--;
   sh.frames = frames;
-  if (given && sh.positional === inside) sh.positional = positional;
+  if (given && !sh.state.positionalSet) sh.positional = positional;
+  sh.state.positionalSet ||= positionalSet;
   if (sh.unwinding === RETURNING) sh.unwinding = NOT_UNWINDING;
   void name;
   return sh.status;

@@ -15,12 +15,16 @@ export function getoptsBuiltin(sh: Shell, args: readonly string[]): Outcome {
   const words = args.length > 3 ? given : sh.positional;
   const index = Number.parseInt(parameterValue(sh, "OPTIND") ?? "1", 10);
   const { state } = sh;
-  if (index !== state.optionIndex || !(index >= 1)) {
+  if (index !== shownIndex(sh) || !(index >= 1)) {
     state.optionIndex = index >= 1 ? index : 1;
     state.optionOffset = 0;
   }
   return next(sh, spec, name, words);
 }
+
+/** What OPTIND says: bash stays at a word until its letters are used up, the others are at the next already. */
+const shownIndex = (sh: Shell): number =>
+  sh.state.optionIndex + (!sh.isBash && sh.state.optionOffset > 0 ? 1 : 0);
 
 function* noArguments(sh: Shell): Task<number> {
   if (sh.isBash) return yield* usage(sh, "getopts");
@@ -79,9 +83,10 @@ function* finish(
   value: string | undefined,
   status: number,
 ): Task<number> {
-  assign(sh, "OPTIND", String(sh.state.optionIndex));
-  if (value === undefined) sh.variables.remove("OPTARG");
-  else assign(sh, "OPTARG", value);
+  assign(sh, "OPTIND", String(shownIndex(sh)));
+  if (value !== undefined) assign(sh, "OPTARG", value);
+  else if (sh.isBash) sh.variables.remove("OPTARG");
+  else if (status === 0) void (letter === "?" ? sh.variables.remove("OPTARG") : assign(sh, "OPTARG", ""));
   if (!isName(name)) return yield* wrong(sh, "getopts", notIdentifier(sh, name));
   assign(sh, name, letter);
   return status;

@@ -29,7 +29,7 @@ export function* killBuiltin(sh: Shell, args: readonly string[]): Task<number> {
   let signal: Signal = SIGTERM;
   if (first === "-s" || (first === "-n" && sh.isBash)) {
     const name = words[1];
-    if (name === undefined) return yield* noTarget(sh);
+    if (name === undefined) return yield* noSignal(sh, first);
     const found = signalOf(name);
     if (found === undefined) return yield* badSignal(sh, name);
     signal = found;
@@ -43,7 +43,7 @@ export function* killBuiltin(sh: Shell, args: readonly string[]): Task<number> {
   if (words[0] === "--") words.shift();
   if (words.length === 0) return yield* noTarget(sh);
   let status = 0;
-  for (const word of words) if ((yield* send(sh, word, signal)) !== 0) status = sh.isBash ? 1 : 1;
+  for (const word of words) if ((yield* send(sh, word, signal)) !== 0) status = 1;
   collectSignals(sh);
   return status;
 }
@@ -65,6 +65,13 @@ function* noTarget(sh: Shell): Task<number> {
     "kill",
     "Usage: kill [-s sigspec | -signum | -sigspec] [pid | job]... or\nkill -l [exitstatus]",
   );
+}
+
+/** -s and no name of a signal after it. */
+function* noSignal(sh: Shell, option: string): Task<number> {
+  if (sh.isBash) return yield* wrong(sh, "kill", `${option}: option requires an argument`);
+  if (sh.dialect.name === "dash") return yield* wrong(sh, "kill", `No arg for ${option} option`);
+  return yield* badSignal(sh, option.slice(1));
 }
 
 function* badSignal(sh: Shell, name: string): Task<number> {
@@ -128,11 +135,24 @@ function* listSignals(sh: Shell, words: readonly string[]): Task<number> {
     const name = number === undefined ? undefined : signalName(number > 128 ? number - 128 : number);
     if (number === 0) yield* print(sh, sh.isBash ? "EXIT\n" : "0\n");
     else if (name !== undefined) yield* print(sh, `${name}\n`);
-    else if (number === undefined && signalNumber(word) !== undefined)
+    else if (number === undefined && sh.dialect.name !== "dash" && signalNumber(word) !== undefined)
       yield* print(sh, `${signalNumber(word)}\n`);
-    else status = yield* badSignal(sh, word);
+    else if (number !== undefined && sh.dialect.name === "ash") yield* print(sh, `${word}\n`);
+    else status = yield* notListed(sh, word);
+    if (status === 2) return status;
   }
   return status;
+}
+
+/** What kill -l does not know. */
+function* notListed(sh: Shell, word: string): Task<number> {
+  if (sh.isBash) return yield* badSignal(sh, word);
+  if (sh.dialect.name === "dash") {
+    const number = /^\d+$/.test(word);
+    return yield* wrong(sh, "kill", number ? `invalid signal number or exit status: ${word}` : `Illegal number: ${word}`); // prettier-ignore
+  }
+  yield* complainShort(sh, `unknown signal '${word}'`);
+  return 1;
 }
 
 export function signalTable(sh: Shell): string {

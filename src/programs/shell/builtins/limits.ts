@@ -4,7 +4,7 @@
 import { failed, strerror } from "../../../base/errno.ts";
 import { SECOND, type Duration } from "../../../base/time.ts";
 import type { Resource, Task } from "../../../kernel/sys.ts";
-import { complain, print } from "../messages.ts";
+import { complain, print, printError } from "../messages.ts";
 import type { Outcome, Shell } from "../shell.ts";
 import { wrong } from "./complaints.ts";
 import { has, isRefusal, readOptions } from "./options.ts";
@@ -40,16 +40,18 @@ function* setMask(sh: Shell, mode: string, mask: number): Task<number> {
   let allowed = ~mask & 0o777;
   for (const clause of mode.split(",")) {
     const match = /^([ugoa]*)([-+=])([rwxX]*)$/.exec(clause);
-    if (match === null) {
-      const message = sh.isBash
-        ? `\`${clause.slice(0, 1)}': invalid symbolic mode operator`
-        : badOctal(sh, mode);
-      return yield* wrong(sh, "umask", message);
-    }
+    if (match === null) return yield* wrong(sh, "umask", badClause(sh, mode, clause));
     allowed = applyClause(allowed, match[1] as string, match[2] as string, match[3] as string);
   }
   sh.sys.umask(~allowed & 0o777);
   return 0;
+}
+
+function badClause(sh: Shell, mode: string, clause: string): string {
+  if (!sh.isBash) return sh.dialect.name === "dash" ? `Illegal mode: ${mode}` : badOctal(sh, mode);
+  const [, operator = "", character = ""] = /^[ugoa]*([-+=]?)[rwxX]*(.?)/s.exec(clause) ?? [];
+  const found = operator === "" ? clause.replace(/^[ugoa]*/, "").slice(0, 1) : character;
+  return `\`${found}': invalid symbolic mode ${operator === "" ? "operator" : "character"}`;
 }
 
 const badOctal = (sh: Shell, mode: string): string =>
@@ -130,6 +132,8 @@ function kindFor(sh: Shell, letter: string): Kind | undefined {
 
 export function ulimitBuiltin(sh: Shell, args: readonly string[]): Outcome {
   const letters = sh.dialect.name === "dash" ? DASH_ORDER : "cdefilmnpqrstuvxR";
+  const unknown = sh.dialect.name === "ash" ? unknownLetter(args, `HSa${letters}`) : undefined;
+  if (unknown !== undefined) return refuseLetter(sh, unknown);
   const options = readOptions(sh, args, `HSa${letters}`);
   if (isRefusal(options)) return options;
   const hard = has(options, "H");
@@ -142,6 +146,21 @@ export function ulimitBuiltin(sh: Shell, args: readonly string[]): Outcome {
   if (value !== undefined) return setLimit(sh, wanted[0] as Kind, value, hard, has(options, "S"));
   if (wanted.length === 1) return print(sh, `${shownLimit(sh, wanted[0] as Kind, hard)}\n`);
   return print(sh, wanted.map((one) => `${one[sh.dialect.name]} ${shownLimit(sh, one, hard)}\n`).join(""));
+}
+
+/** busybox's ulimit reads its options with getopt(3). */
+const unknownLetter = (args: readonly string[], known: string): string | undefined =>
+  [
+    ...(args
+      .slice(1)
+      .find((arg) => /^-[^-]/.test(arg) && ![...arg.slice(1)].every((one) => known.includes(one))) ?? ""),
+  ]
+    .slice(1)
+    .find((letter) => !known.includes(letter));
+
+function* refuseLetter(sh: Shell, letter: string): Task<number> {
+  yield* printError(sh, `ulimit: invalid option -- '${letter}'\n`);
+  return 1;
 }
 
 function shownLimit(sh: Shell, { resource, unit, fixed }: Kind, hard: boolean): string {

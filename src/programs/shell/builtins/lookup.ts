@@ -230,6 +230,8 @@ export function* callerBuiltin(sh: Shell, args: readonly string[]): Task<number>
   const frame = frames[depth];
   if (frame === undefined) return 1;
   const outer = frames[depth + 1];
+  const typed = outer === undefined && (sh.state.commandText !== undefined || sh.state.readsInput);
+  if (typed) return args[1] === undefined ? yield* print(sh, `${frame.line} NULL\n`) : 1;
   const source = outer?.source ?? sh.state.source;
   const name = args[1] === undefined ? "" : ` ${outer?.name ?? "main"}`;
   return yield* print(sh, `${frame.line}${name} ${source}\n`);

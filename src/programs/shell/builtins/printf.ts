@@ -8,6 +8,7 @@ import { ECHO_BASH, ECHO_DASH, FORMAT_BASH, type EscapeFlavour } from "../../lib
 import { PrintfRun, type PrintfRules } from "../../libc/printf-run.ts";
 import { parseZone, strftime } from "../../libc/strftime.ts";
 import { assign, assignElement } from "../assign.ts";
+import { countsBytes } from "../characters.ts";
 import { complain } from "../messages.ts";
 import { parameterValue } from "../parameters.ts";
 import { quoteBackslash } from "../quoting.ts";
@@ -20,7 +21,6 @@ const FORMAT_PLAIN: EscapeFlavour = {
   ...FORMAT_BASH,
   hex: false,
   unicode: false,
-  escape: false,
   quoting: "",
 };
 const PERCENT_B: EscapeFlavour = { ...ECHO_BASH, octal: "both" };
@@ -70,7 +70,7 @@ const bashRules = (sh: Shell): PrintfRules => ({
   format: FORMAT_BASH,
   percentB: PERCENT_B,
   emptyIsZero: false,
-  quote: quoteBackslash,
+  quote: (text) => quoteBackslash(text, countsBytes(sh)),
   quotesWide: true,
   date: (format, seconds) => {
     // -1 is now, -2 when the shell was started
@@ -89,9 +89,13 @@ const bashRules = (sh: Shell): PrintfRules => ({
 
 const DASH: PrintfRules = {
   bits: 53,
+  modifiers: false,
   format: FORMAT_PLAIN,
   percentB: ECHO_DASH,
   emptyIsZero: true,
-  wrongConversion: ({ text }) => ({ message: `${text}: invalid directive`, status: 2 }),
+  wrongConversion: ({ text, letter }) => ({
+    message: letter === "" ? "missing format character" : `${text}: invalid directive`,
+    status: 2,
+  }),
   notNumeric: (text, partly) => `${text}: ${partly ? "not completely converted" : "expected numeric value"}`,
 };

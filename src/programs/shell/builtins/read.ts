@@ -4,7 +4,7 @@
 
 import type { Task } from "../../../kernel/sys.ts";
 import { SECOND } from "../../../base/time.ts";
-import { assign, assignArray } from "../assign.ts";
+import { assign, assignArray, assignElement } from "../assign.ts";
 import type { Separators } from "../fields.ts";
 import { printError } from "../messages.ts";
 import { parameterValue } from "../parameters.ts";
@@ -108,6 +108,13 @@ function* readLogical(sh: Shell, fd: number, request: ReadRequest, raw: boolean)
   }
 }
 
+/** To a variable or an element. */
+function give(sh: Shell, name: string, value: string): void {
+  const bracket = name.indexOf("[");
+  if (bracket < 0) assign(sh, name, value);
+  else assignElement(sh, name.slice(0, bracket), name.slice(bracket + 1, -1), value);
+}
+
 function finish(sh: Shell, options: BuiltinOptions, names: readonly string[], read: Logical): number {
   const { text, quoted } = read;
   const array = valueOf(options, "a");
@@ -122,10 +129,10 @@ function finish(sh: Shell, options: BuiltinOptions, names: readonly string[], re
     );
   } else if (names.length === 0) assign(sh, "REPLY", text);
   else if (valueOf(options, "N") !== undefined) {
-    names.forEach((name, i) => assign(sh, name, i === 0 ? text : ""));
+    names.forEach((name, i) => give(sh, name, i === 0 ? text : ""));
   } else {
     const fields = splitFields(text, quoted, separators, names.length);
-    names.forEach((name, i) => assign(sh, name, fields[i] ?? ""));
+    names.forEach((name, i) => give(sh, name, fields[i] ?? ""));
   }
   if (read.timedOut) return sh.isBash ? 142 : 1;
   if (read.interrupted) return 130;

@@ -25,7 +25,7 @@ function* setOptions(sh: Shell, words: readonly string[]): Task<number> {
     const word = words[i] as string;
     if (word === "--" || word === "-") {
       if (word === "-") for (const name of ["xtrace", "verbose"] as const) setOption(sh, name, false);
-      if (word === "--" || i + 1 < words.length) sh.positional = words.slice(i + 1);
+      if (word === "--" || i + 1 < words.length) setPositional(sh, words.slice(i + 1));
       return 0;
     }
     if (!/^[-+]./.test(word)) break;
@@ -47,8 +47,13 @@ function* setOptions(sh: Shell, words: readonly string[]): Task<number> {
       setOption(sh, option, on);
     }
   }
-  if (i < words.length) sh.positional = words.slice(i);
+  if (i < words.length) setPositional(sh, words.slice(i));
   return 0;
+}
+
+function setPositional(sh: Shell, words: readonly string[]): void {
+  sh.positional = words;
+  sh.state.positionalSet = true;
 }
 
 export function* setByName(sh: Shell, name: string, on: boolean): Task<number> {
@@ -80,7 +85,7 @@ function listOptions(sh: Shell, readable: boolean): string {
   const line = (name: OptionName): string => {
     const on = sh.options[name];
     if (!readable) return `set ${on ? "-" : "+"}o ${name}\n`;
-    return `${name.padEnd(sh.isBash ? 20 : 16)}${sh.isBash ? "\t" : ""}${on ? "on" : "off"}\n`;
+    return `${name.padEnd(sh.isBash ? 15 : 16)}${sh.isBash ? "\t" : ""}${on ? "on" : "off"}\n`;
   };
   return head + names.map(line).join("");
 }

@@ -61,14 +61,15 @@ const BASH_WORDS: TestWords = {
   unaryExpected: (first) => `${first}: unary operator expected`,
   binaryExpected: (operator) => `${operator}: binary operator expected`,
   argumentExpected: () => "argument expected",
-  closingExpected: (found) => (found === undefined ? "`)' expected" : `\`)' expected, found ${found}`),
+  closingExpected: (found, next) => {
+    const word = found ?? next;
+    return word === undefined ? "`)' expected" : `\`)' expected, found ${word}`;
+  },
   notInteger: (text) => `${text}: integer expected`,
 };
 
 const DASH_WORDS: TestWords = {
-  tooMany: (word) => `${word}: unexpected operator`,
-  unaryExpected: (first) => `${first}: unexpected operator`,
-  argumentExpected: () => "argument expected",
+  tooMany: (_, before) => `${before}: unexpected operator`,
   closingExpected: () => "closing paren expected",
   notInteger: (text) => `Illegal number: ${text}`,
 };

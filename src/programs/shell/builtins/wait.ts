@@ -114,7 +114,7 @@ function* settle(sh: Shell, job: Job): Task<number> {
   if (stateOf(job) === "Stopped") return exitStatusOf(change);
   yield* tellOfEnding(sh, job);
   sh.jobs.remove(job.id);
-  for (const { pid } of job.processes) sh.jobs.forget(pid);
+  if (!sh.isBash) for (const { pid } of job.processes) sh.jobs.forget(pid);
   return exitStatusOf(change);
 }
 
