@@ -67,7 +67,7 @@ export function expansionOf(
 /** `${!-x}` and its like are about `$!`, not about a reference. */
 function asShellsRead(tree: ParameterExpansionPart): ParameterExpansionPart {
   if (tree.prefix !== "!" || tree.parameter !== "") return tree;
-  return { ...tree, parameter: "!", prefix: undefined } as unknown as ParameterExpansionPart;
+  return { ...tree, parameter: "!", prefix: undefined };
 }
 
 /** What no shell of these knows. */
