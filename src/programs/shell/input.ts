@@ -10,7 +10,7 @@ import { restoreShell } from "./create.ts";
 import type { DialectName } from "./dialect.ts";
 import { needsMore, type Failure } from "./failure.ts";
 import { parseAt } from "./parse-cache.ts";
-import type { Parsed } from "./parser.ts";
+import type { Parsed } from "./parse-command.ts";
 import { INTERPRETER } from "./interpretation.ts";
 import { readLine } from "./read-line.ts";
 import { announce, endsHere, parseOptions, refuseText, runParsed } from "./reader.ts";

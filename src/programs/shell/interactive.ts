@@ -21,7 +21,7 @@ import { complain, printError } from "./messages.ts";
 import { INTERPRETER } from "./interpretation.ts";
 import { listValue, parameterValue } from "./parameters.ts";
 import { parseAt } from "./parse-cache.ts";
-import type { Parsed } from "./parser.ts";
+import type { Parsed } from "./parse-command.ts";
 import { expandPrompt } from "./prompt.ts";
 import { announce, parseOptions, refuseText, runParsed, runText } from "./reader.ts";
 import { runArrived } from "./run-traps.ts";

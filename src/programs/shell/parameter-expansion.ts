@@ -4,12 +4,13 @@
 
 import type { Task } from "../../kernel/sys.ts";
 import { evaluate } from "./arithmetic.ts";
-import { keysOf, orderedElements } from "./arrays.ts";
+import { keysOf } from "./arrays.ts";
 import { assign, assignElement } from "./assign.ts";
 import { lengthOf, sliceOf } from "./characters.ts";
 import { splitting, type Sink } from "./fields.ts";
 import type { Operation, ParameterExpansion } from "./parameter-plan.ts";
-import { elementValue, findVariable, isArrayVariable, isAssociative, listValue, parameterValue } from "./parameters.ts"; // prettier-ignore
+import { sliceList } from "./list-slices.ts";
+import { elementValue, findVariable, listValue, parameterValue } from "./parameters.ts";
 import { changeCase, removeMatch, replaceMatches } from "./pattern-operators.ts";
 import type { Shell } from "./shell.ts";
 import { transform, transformArray } from "./transform.ts";
@@ -131,7 +132,7 @@ export function expandExpansion(
   const subject = subjectOf(sh, expansion, context);
   if (subject === undefined || sh.failed) return;
   if (operation.kind === "default") {
-    if (needsOperand(sh, operation, subject, quoted)) useOperand(sh, operation, subject, context);
+    if (needsOperand(sh, operation, subject)) useOperand(sh, operation, subject, context);
     else if (operation.operator !== "+") giveValue(subject, quoted, sink);
     return;
   }
@@ -236,13 +237,11 @@ function needsOperand(
   sh: Shell,
   { operator, colon }: Default,
   { name, value, star, values }: Subject,
-  quoted: boolean,
 ): boolean {
   const empty = star === undefined ? value === "" : values.length === 1 ? values[0] === "" : false;
   // dash and busybox: $@ and $* are always set
   const isSet = value !== undefined || (!sh.isBash && (name === "@" || name === "*"));
   const missing = !isSet || (colon && (empty || value === "" || value === undefined));
-  void quoted;
   return operator === "+" ? !missing : missing;
 }
 
@@ -323,37 +322,6 @@ function giveSlice(sh: Shell, operation: Slice, subject: Subject, context: Conte
   else sink.value(sliceOf(sh, value, from, to), quoted);
 }
 
-function sliceList(
-  sh: Shell,
-  subject: Subject,
-  offset: number,
-  length: number | undefined,
-): readonly string[] | undefined {
-  if (length !== undefined && length < 0) {
-    sh.raise(`${length}: substring expression < 0`);
-    return undefined;
-  }
-  const { name } = subject;
-  const many = length ?? Infinity;
-  if (name === "@" || name === "*") {
-    const all = [sh.name, ...sh.positional];
-    const from = offset < 0 ? all.length + offset : offset;
-    return from < 0 ? [] : all.slice(from, from + many);
-  }
-  const variable = findVariable(sh, name);
-  if (variable === undefined) return [];
-  if (!isArrayVariable(sh, name) || isAssociative(variable) || variable.elements === undefined) {
-    const from = offset < 0 ? subject.values.length + offset : offset;
-    return from < 0 ? [] : subject.values.slice(from, from + many);
-  }
-  const pairs = orderedElements(variable);
-  const last = pairs.length === 0 ? -1 : Number(pairs[pairs.length - 1]![0]);
-  const from = offset < 0 ? last + 1 + offset : offset;
-  if (from < 0) return [];
-  const kept = pairs.filter(([key]) => Number(key) >= from).slice(0, many);
-  return kept.map(([, value]) => value);
-}
-
 // ---- operands that may have to wait
 
 export function* expandExpansionTask(
@@ -370,7 +338,7 @@ export function* expandExpansionTask(
   if (operation.kind === "default") {
     const subject = subjectOf(sh, expansion, context);
     if (subject === undefined || sh.failed) return;
-    if (!needsOperand(sh, operation, subject, quoted)) {
+    if (!needsOperand(sh, operation, subject)) {
       if (operation.operator !== "+") giveValue(subject, quoted, sink);
       return;
     }

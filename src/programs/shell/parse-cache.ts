@@ -3,7 +3,8 @@
 // in force nothing is kept. A bounded cache of pure data, shared by all shells.
 
 import type { Dialect } from "./dialect.ts";
-import { parseCommand, type ParseOptions, type Parsed } from "./parser.ts";
+import { parseCommand, type Parsed } from "./parse-command.ts";
+import type { ParseOptions } from "./parser.ts";
 
 const MOST_TEXTS = 1000;
 /** Longer texts are not kept: they are read once. */

@@ -4,10 +4,9 @@
 // more tokens, so that every rule comes back by itself. Not here: [[ ]] (test-grammar.ts), words (words.ts).
 
 import type { Dialect } from "./dialect.ts";
-import type { Expected, Failure, Rule } from "./failure.ts";
-import { Lexer, type Mode, type Token } from "./lexer.ts";
+import type { Expected, Rule } from "./failure.ts";
+import type { Lexer, Mode, Token } from "./lexer.ts";
 import { isReserved, LIST_ENDS } from "./reserved.ts";
-import { Scanner } from "./scanner.ts";
 import { parseCompound, parseFunctionBody } from "./compound-grammar.ts";
 import { parseAssignment } from "./assignment-grammar.ts";
 import { wordOf, type Argument, type Assignment, type Command, type List, type ListItem, type Pipeline, type Redirection } from "./syntax.ts"; // prettier-ignore
@@ -351,57 +350,4 @@ function withErrorsPiped(command: Command): Command {
   if ("redirections" in command) return { ...command, redirections: [...command.redirections, extra] };
   const body: List = { kind: "list", items: [{ command, background: false }], line: command.line };
   return { kind: "group", body, redirections: [extra], line: command.line };
-}
-
-// ---- entries
-
-export interface Parsed {
-  /** undefined at the end of the text, and where there is a failure */
-  readonly command: List | undefined;
-  /** index of what follows, and its line */
-  readonly end: number;
-  readonly endLine: number;
-  readonly failure: Failure | undefined;
-  /** here-documents that the end of the text ended */
-  readonly unfinished: Lexer["unfinished"];
-}
-
-/** Reads one complete command from `from`, which is on the given line. */
-export function parseCommand(text: string, from: number, line: number, options: ParseOptions): Parsed {
-  const scanner = new Scanner(text, {
-    dialect: options.dialect,
-    extglob: options.extglob,
-    parseSubstitution: (inner, at) => parseSubstitution(inner, at, options),
-  });
-  scanner.startAt(from, line);
-  const lexer = new Lexer(scanner, options.final);
-  lexer.moveTo(from);
-  const command = new Parser(lexer, options).completeCommand();
-  const { failure } = scanner;
-  return {
-    command: failure === undefined ? command : undefined,
-    end: lexer.at - lexer.grown,
-    endLine: scanner.lineAt(lexer.at),
-    failure,
-    unfinished: lexer.unfinished,
-  };
-}
-
-/** Commands up to `)`: only to find where they end; they are parsed again when they are expanded. */
-function parseSubstitution(scanner: Scanner, from: number, options: ParseOptions): number {
-  const lexer = new Lexer(scanner, true);
-  lexer.moveTo(from);
-  const parser = new Parser(lexer, { ...options, aliases: undefined });
-  parser.list(")", true);
-  if (parser.failed) return -1;
-  const token = parser.peek();
-  if (token.kind === "operator" && token.text === ")") return token.end;
-  if (token.kind === "end" && options.dialect.name === "bash") {
-    const lastLine = scanner.lineAt(scanner.text.length);
-    return scanner.fail({ kind: "open", closer: ")", at: from, line: scanner.lineAt(from), lastLine });
-  }
-  const { at, line } = token;
-  if (token.kind !== "word" || options.dialect.name !== "bash") parser.unexpected(token, '")"');
-  else scanner.fail({ kind: "token", token: token.text, called: "word", expected: undefined, substitution: true, at, line }); // prettier-ignore
-  return -1;
 }

@@ -1,17 +1,9 @@
-// declare and typeset, local, export, readonly, unset: attributes, scopes and listings of variables and functions
-// (POSIX shell, "export", "readonly", "unset"; bash, "Bash Builtins"). Arguments that are assignments have been
+// declare and typeset, local, export, readonly: attributes, scopes and listings of variables and functions
+// (POSIX shell, "export", "readonly"; bash, "Bash Builtins"). Arguments that are assignments have been
 // taken apart before (declared.ts). Not here: what attributes do when a value is assigned (assign.ts).
 
 import type { Task } from "../../../kernel/sys.ts";
-import {
-  assign,
-  assignArray,
-  assignElement,
-  makeArray,
-  readOnlyMessage,
-  setAttributes,
-  unsetVariable,
-} from "../assign.ts";
+import { assign, assignArray, assignElement, makeArray, readOnlyMessage, setAttributes } from "../assign.ts";
 import { splitHead } from "../assignment-grammar.ts";
 import { functionText } from "../command-text.ts";
 import { attributeLetters, declaration } from "../declaration-text.ts";
@@ -24,7 +16,6 @@ import type { FunctionValue, Outcome, Shell } from "../shell.ts";
 import { ASSOCIATIVE, CAPITALISE, DYNAMIC, EXPORTED, INDEXED, INTEGER, LOWER, NAMEREF, READONLY, TRACE, UPPER, type Variable } from "../variables.ts"; // prettier-ignore
 import { isName, notIdentifier, wrong, wrongOption } from "./complaints.ts";
 import { listVariables } from "./listings.ts";
-import { has, isRefusal, readOptions } from "./options.ts";
 
 const BITS = new Map([
   ["a", INDEXED], ["A", ASSOCIATIVE], ["c", CAPITALISE], ["i", INTEGER], ["l", LOWER], ["n", NAMEREF], ["r", READONLY], ["t", TRACE],
@@ -346,60 +337,4 @@ function* listFunctions(sh: Shell, request: Request): Task<number> {
     return `${functionText(name, definition.body)}\n${after}`;
   });
   return yield* print(sh, lines.join(""));
-}
-
-// ---- unset
-
-export function unsetBuiltin(sh: Shell, args: readonly string[]): Outcome {
-  const options = readOptions(sh, args, sh.isBash ? "fvn" : "fv");
-  if (isRefusal(options)) return options;
-  const functions = has(options, "f");
-  const variables = has(options, "v") || has(options, "n");
-  if (functions && variables && sh.isBash) return both(sh);
-  return unsetAll(sh, options.rest, functions, variables, has(options, "n"));
-}
-
-function* both(sh: Shell): Task<number> {
-  yield* wrong(sh, "unset", "cannot simultaneously unset a function and a variable");
-  return 1;
-}
-
-function* unsetAll(
-  sh: Shell,
-  names: readonly string[],
-  functions: boolean,
-  variables: boolean,
-  reference: boolean,
-): Task<number> {
-  let status = 0;
-  for (const name of names) {
-    const plain = name.replace(/\[.*\]$/s, "");
-    if (!functions && !isName(plain) && !sh.functions.has(name)) {
-      if (variables || !sh.isBash) status = yield* wrong(sh, "unset", notIdentifier(sh, name));
-      if (sh.unwinding !== 0) return status;
-      continue;
-    }
-    const known = sh.variables.find(plain) !== undefined;
-    if (functions || (sh.isBash && !variables && !known && sh.functions.has(name))) {
-      if (sh.functions.get(name)?.readOnly)
-        status = yield* wrong(sh, "unset", `${name}: cannot unset: readonly function`);
-      else removeFunction(sh, name);
-      continue;
-    }
-    if (reference) {
-      sh.variables.remove(name);
-      continue;
-    }
-    const refused = unsetVariable(sh, name);
-    if (refused !== undefined) status = yield* wrong(sh, "unset", refused);
-    if (sh.unwinding !== 0) return status;
-  }
-  return status;
-}
-
-function removeFunction(sh: Shell, name: string): void {
-  if (!sh.functions.has(name)) return;
-  const left = new Map(sh.functions);
-  left.delete(name);
-  sh.functions = left;
 }

@@ -5,7 +5,7 @@
 import { aliasBuiltin, unaliasBuiltin } from "./alias.ts";
 import { compgenBuiltin, completeBuiltin, compoptBuiltin } from "./complete.ts";
 import { cdBuiltin, pwdBuiltin } from "./cd.ts";
-import { declareBuiltin, exportBuiltin, localBuiltin, readonlyBuiltin, unsetBuiltin } from "./declare.ts";
+import { declareBuiltin, exportBuiltin, localBuiltin, readonlyBuiltin } from "./declare.ts";
 import { dirsBuiltin, popdBuiltin, pushdBuiltin } from "./directories.ts";
 import { echoBuiltin } from "./echo.ts";
 import { commandBuiltin, builtinBuiltin, evalBuiltin, execBuiltin, sourceBuiltin } from "./execution.ts";
@@ -23,6 +23,7 @@ import { readBuiltin } from "./read.ts";
 import { enableBuiltin, setBuiltin, shoptBuiltin } from "./set.ts";
 import { bracketBuiltin, doubleBracketBuiltin, testBuiltin } from "./test.ts";
 import { trapBuiltin } from "./trap.ts";
+import { unsetBuiltin } from "./unset.ts";
 import { waitBuiltin } from "./wait.ts";
 import type { Builtin, BuiltinRun } from "../builtin.ts";
 import type { DialectName } from "../dialect.ts";
