@@ -11,6 +11,7 @@ import { FILE_COMMANDS } from "./files/commands.ts";
 import { programOf, type Command } from "./libc/command.ts";
 import { lastComponent } from "./libc/paths.ts";
 import { NETWORK_COMMANDS } from "./network/commands.ts";
+import { REDIS_COMMANDS } from "./redis/commands.ts";
 import { bash, busyboxAsh, dash } from "./shell/program.ts";
 import { SYSTEM_COMMANDS } from "./system/commands.ts";
 import { TEXT_COMMANDS } from "./text/commands.ts";
@@ -21,6 +22,7 @@ const COMMANDS: readonly Command[] = [
   ...TEXT_COMMANDS,
   ...SYSTEM_COMMANDS,
   ...NETWORK_COMMANDS,
+  ...REDIS_COMMANDS,
 ];
 
 const KILOBYTE = 1024;

@@ -43,6 +43,7 @@ import { ps } from "./ps.ts";
 import { pwd } from "./pwd.ts";
 import { renice } from "./renice.ts";
 import { script } from "./script.ts";
+import { setpriv } from "./setpriv.ts";
 import { setsid } from "./setsid.ts";
 import { sleep } from "./sleep.ts";
 import { stty } from "./stty.ts";
@@ -73,7 +74,8 @@ export const SYSTEM_COMMANDS: readonly Command[] = [
   addgroup, adduser, arch, bracket, cal, chpasswd, chroot, chsh, clear, date, delgroup, deluser, dmesg, dnsdomainname, domainname, doubleBracket, env,
   falseProgram, fdisk, findmnt, flock, free, getconf, gpasswd, groupadd, groupdel, groupmod, groups, hello, hostid, hostname, id, insmod, ionice,
   iostat, ipcs, kill, killall, less, locale, logger, logname, lsblk, lscpu, lsmod, lsns, modprobe, more, mount, mountpoint, ncal, nice,
-  nisdomainname, nohup, nologin, nproc, nsenter, passwd, pgrep, pidof, pkill, printenv, ps, pwd, renice, reset, rmmod, runuser, script, setsid,
+  nisdomainname, nohup, nologin, nproc, nsenter, passwd, pgrep, pidof, pkill, printenv, ps, pwd, renice, reset, rmmod, runuser, script, setpriv,
+  setsid,
   sleep, stty, suProgram, sudoProgram, sysctl, taskset, test, time, timeout, top, tput, trueProgram, tty, umount, uname, unshare, uptime, useradd,
   userdel, usermod, users, vmstat, w, watch, which, who, whoami, ypdomainname, ...initCommands, ...serviceCommands,
 ]; // prettier-ignore

@@ -25,7 +25,7 @@ export const LAYER_FACTS: ReadonlyMap<string, LayerFacts> = new Map<string, Laye
   ["redis-8.4.0 build", { diffId: "sha256:ef4ac3f825eac1dc51f4d5d61d76d13307edd451b54f8a8ae4e041a8dbdade37", size: 63698432 }],
   ["redis-8.4.0 data", { diffId: "sha256:25855e03fe2f62f01f1aa0471759b788b1c7e733e13a5c6f45b7def3b42f2259", size: 0 }],
   ["redis-8.4.0 workdir", { diffId: "sha256:5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef", size: 0 }],
-  ["redis-8.4.0 entrypoint", { diffId: "sha256:ef705f9fd2cb06a6b6093a7c824faafaf029dbe81f62fad0658ad13ac587ac8a", size: 631 }],
+  ["redis-8.4.0 entrypoint", { diffId: "sha256:bb51f6d9ab632e55b4e7081ebef0f2f347134ba61b9f1f713c194d7a947e7be7", size: 700 }],
   ["ubuntu-24.04", { diffId: "sha256:f8ad3ed227d81aa9116cbc66a5a5876aca4f5b6630116bd1419b26ae02e38929", size: 78120448 }],
   ["play-busybox", { diffId: "sha256:f0c0d54a5d10c99d71f7c73018278d722231db9841c73671ae0bd05fb9d75f66", size: 2066834 }],
 ]); // prettier-ignore
@@ -37,6 +37,6 @@ export const IMAGE_IDS: ReadonlyMap<string, string> = new Map<string, string>([
   ["debian:latest", "sha256:f7411ec5c990ec0dd495b9926c333c60de7881ce476731a5f5c9fa24a3464b33"],
   ["hello-world:latest", "sha256:8d781775e28d63611805ec481581f1e5fbc052dc8e2fe89f4dcccec6879c206f"],
   ["nginx:latest", "sha256:c0e972725c42ed32afbd02fc55f1612b1afd7e62cbd6c657a4e4a705c2d8598a"],
-  ["redis:latest", "sha256:7c19d65b3d55e5f7c8465b2846fc39670c8a4c7898dd6486af8de57c4818b36e"],
+  ["redis:latest", "sha256:601d6f2a1c10599c9221460d2be1561b7c167d2e6e05f8a3ea89b8456a589959"],
   ["ubuntu:latest", "sha256:10969a50c9e2f6f92f57037b4383657a90a2f30ad52a1e3b0a5b7fba4aa44f77"],
 ]); // prettier-ignore

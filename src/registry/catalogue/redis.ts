@@ -49,6 +49,10 @@ if [ "$(umask)" = '0022' ]; then
 	umask 0077
 fi
 
+if [ "$1" = 'redis-server' ]; then
+	echo "Starting Redis Server"
+fi
+
 exec "$@"
 `;
 
