@@ -14,19 +14,22 @@ export interface BridgePlan {
   readonly name: string;
   readonly mtu: number;
   readonly pools: Network["pools"];
+  /** the host gets no address of IPv4 in the network */
+  readonly inhibited: boolean;
 }
 
 /** Its index on the host. */
-export function layBridge(engine: Engine, { name, mtu, pools }: BridgePlan): number {
+export function layBridge(engine: Engine, { name, mtu, pools, inhibited }: BridgePlan): number {
   const { netNamespaces } = engine.kernel;
   const host = netNamespaces.own(hostNetNamespace(engine));
   const index = netNamespaces.takeLinkIndex();
-  const addresses = pools.flatMap(gatewayOf);
+  const own = pools.filter(({ subnet }) => !inhibited || subnet.includes(":"));
+  const addresses = own.flatMap(gatewayOf);
   host.links = [
     ...host.links,
     { index, name, kind: "bridge", mac: randomMac(engine), mtu, up: true, addresses },
   ];
-  const pool = poolOf({ pools } as Network, 4);
+  const pool = poolOf({ pools: own }, 4);
   if (pool !== undefined && pool.gateway !== "")
     host.routes = [...host.routes, { to: pool.subnet, via: undefined, link: name, source: pool.gateway }];
   return index;

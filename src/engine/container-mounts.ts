@@ -93,7 +93,7 @@ function wantedMounts(mounter: Mounter, tmpfs: ReadonlyMap<string, TmpfsOptions>
   for (const point of container.mountPoints)
     if (!tmpfs.has(point.destination))
       wanted.push({ path: point.destination, mount: () => mountPoint(mounter, point) });
-  const root = containerRoot(engine, networkOwner(container));
+  const root = containerRoot(engine, networkOwner(engine, container).id);
   for (const name of ["resolv.conf", "hostname", "hosts"]) {
     const path = `/etc/${name}`;
     if (!wanted.some((other) => other.path === path))
@@ -105,9 +105,12 @@ function wantedMounts(mounter: Mounter, tmpfs: ReadonlyMap<string, TmpfsOptions>
   return wanted.sort((a, b) => depth(a.path) - depth(b.path));
 }
 
-/** One that shares another's network has that one's files. */
-const networkOwner = ({ id, hostConfig: { NetworkMode: mode } }: Container): string =>
-  mode.startsWith("container:") ? mode.slice("container:".length) : id;
+/** One that shares another's network has that one's files, which may be those of a third. */
+function networkOwner(engine: Engine, container: Container): Container {
+  const mode = container.hostConfig.NetworkMode;
+  const other = mode.startsWith("container:") ? lookUp(engine.state.containers, mode.slice(mode.indexOf(":") + 1)) : undefined; // prettier-ignore
+  return other === undefined || other.id === container.id ? container : networkOwner(engine, other);
+}
 
 function mountTmpfs(
   mounter: Mounter,

@@ -58,7 +58,7 @@ export function createDefaultNetworks(engine: Engine): void {
       ["com.docker.network.driver.mtu", "1500"],
     ]),
     taken: { [own >>> 5]: 1 << (own & 31) },
-    link: layBridge(engine, { name: bridge.name, mtu: DEFAULT_MTU, pools }),
+    link: layBridge(engine, { name: bridge.name, mtu: DEFAULT_MTU, pools, inhibited: false }),
   });
   layFirewall(engine);
   const made = [...valuesOf(engine.state.networks)].find(({ name }) => name === "bridge");

@@ -9,6 +9,7 @@ import type { SocketKind } from "../kernel/sockets.ts";
 import { portName } from "../kernel/socket-table.ts";
 import { DNS_TYPES, encodeAnswer, parseQuestion, type DnsAnswer } from "../netsim/dns-message.ts";
 import type { Engine } from "./engine.ts";
+import { orderedEndpoints } from "./gateways.ts";
 import { endpointsOn } from "./networks.ts";
 
 export const DNS_SERVICE = "docker-dns";
@@ -49,8 +50,10 @@ function resolve(
   const asking = [...valuesOf(engine.state.containers)].find(
     ({ sandbox }) => sandbox?.ownsNetwork === true && sandbox.netNamespace === namespace,
   );
-  const endpoints = asking?.endpoints.filter(({ network, settings }) => isUserDefined(network) && settings.EndpointID !== ""); // prettier-ignore
-  if (asking === undefined || endpoints === undefined) return { code: "SERVFAIL" };
+  if (asking === undefined) return { code: "SERVFAIL" };
+  const endpoints = orderedEndpoints(engine, asking)
+    .map(({ endpoint }) => endpoint)
+    .filter(({ network }) => isUserDefined(network));
   if (type === DNS_TYPES.PTR) return nameOfAddress(engine, endpoints, name);
   const lower = name.toLowerCase();
   for (const endpoint of endpoints) {

@@ -10,10 +10,12 @@ import { lookUp } from "../model/shelf.ts";
 import { closeOutput } from "./attachments.ts";
 import { buildStepEnded } from "./build-step.ts";
 import { dismantle, endProcesses } from "./dismantle.ts";
+import { addressesOf } from "./endpoint-settings.ts";
 import { leaveNetworks, leaveShared } from "./endpoints.ts";
 import type { Engine } from "./engine.ts";
 import { execEnded } from "./exec.ts";
 import { unmountVolumes } from "./mounted-volumes.ts";
+import { removeOwnHosts } from "./network-files.ts";
 import { removeContainer } from "./remove.ts";
 import { restartLater } from "./restart-later.ts";
 
@@ -49,6 +51,7 @@ function containerEnded(engine: Engine, container: Container, exitCode: number):
 function giveBack(engine: Engine, container: Container): void {
   const sandbox = must(container.sandbox, `container ${container.id} ran without a sandbox`);
   endProcesses(engine, sandbox);
+  for (const endpoint of container.endpoints) removeOwnHosts(engine, container, addressesOf(endpoint));
   leaveNetworks(engine, container);
   leaveShared(engine, container);
   unmountVolumes(engine, container);

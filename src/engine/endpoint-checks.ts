@@ -8,6 +8,7 @@ import { findNetwork } from "../model/lookup.ts";
 import { isUserDefined, type Network } from "../model/network.ts";
 import type { EngineState } from "../model/state.ts";
 import { isIn, parseHost, parsePrefix } from "../netsim/prefix.ts";
+import { sysctlComplaints } from "./endpoint-sysctls.ts";
 import { familyOfSubnet } from "./ipam.ts";
 import { joinComplaints } from "./network-request.ts";
 
@@ -38,6 +39,7 @@ export function endpointComplaint(
     if (!isAddress(address, undefined)) complaints.push(`invalid link-local IP address: ${address}`);
   if (network !== undefined)
     complaints.push(...rangeComplaints(network, 4, v4), ...rangeComplaints(network, 6, v6));
+  complaints.push(...sysctlComplaints(settings));
   const mac = settings.MacAddress;
   if (mac !== "" && !MAC.test(mac)) return `invalid endpoint settings:\ninvalid MAC address ${mac}`;
   return complaints.length === 0 ? undefined : `invalid endpoint settings:\n${joinComplaints(complaints)}`;

@@ -1,11 +1,9 @@
-// Links and routes of an endpoint: a veth pair between the container's namespace and the bridge, and which of a
-// container's networks its default route leads to (moby libnetwork/drivers/bridge, sandbox.go Endpoint.Less).
+// Links of an endpoint: a veth pair between the container's namespace and the bridge, and the route to its network
+// (moby libnetwork/drivers/bridge). Default routes are gateways.ts.
 
-import type { Container, Endpoint } from "../model/container.ts";
 import type { Network } from "../model/network.ts";
-import { lookUp } from "../model/shelf.ts";
 import type { Link, LinkAddress } from "../netsim/net-namespace.ts";
-import { formatHost } from "../netsim/prefix.ts";
+import { settleLinkLocal } from "../netsim/link-local.ts";
 import { DEFAULT_MTU } from "./bridges.ts";
 import type { Effects } from "./effects.ts";
 import type { Engine } from "./engine.ts";
@@ -17,6 +15,10 @@ export interface VethPlan {
   /** of the end on the host */
   readonly veth: string;
   readonly mac: string;
+  /** what links in the container are called, before their number; or the whole name of this one */
+  readonly prefix: string;
+  /** settings of the link of that name, as the endpoint's options ask for them */
+  readonly sysctls: (device: string) => readonly (readonly [name: string, value: string])[];
   readonly addresses: readonly LinkAddress[];
   /** the network that the container can reach at once; undefined without IPv4 */
   readonly subnet: { readonly to: string; readonly source: string } | undefined;
@@ -28,7 +30,7 @@ export function layVeth(engine: Engine, effects: Effects, plan: VethPlan): strin
   const { network, veth } = plan;
   const outer = netNamespaces.takeLinkIndex();
   const inside = netNamespaces.own(plan.namespace);
-  const device = freeDevice(inside.links);
+  const device = freeDevice(inside.links, plan.prefix);
   const index = Math.max(0, ...inside.links.map((link) => link.index)) + 1;
   const mtu = mtuOf(engine, network);
   const host = netNamespaces.own(hostNetNamespace(engine));
@@ -46,6 +48,10 @@ export function layVeth(engine: Engine, effects: Effects, plan: VethPlan): strin
       peerNamespace: host.id,
     },
   ];
+  // Docker keeps IPv6 off where a network has none of it.
+  if (!plan.addresses.some(({ address }) => address.includes(":")))
+    inside.settings.set(`net.ipv6.conf.${device}.disable_ipv6`, "1");
+  for (const [name, value] of plan.sysctls(device)) inside.settings.set(name, value);
   if (plan.subnet !== undefined)
     inside.routes = [...inside.routes, { ...plan.subnet, via: undefined, link: device }];
   const master = network.link === undefined ? {} : { master: network.link };
@@ -64,6 +70,7 @@ export function layVeth(engine: Engine, effects: Effects, plan: VethPlan): strin
       ...master,
     },
   ];
+  settleLinkLocal(host);
   effects.done(veth, (name) => removeLink(engine, hostNetNamespace(engine), name));
   for (const { address } of plan.addresses) engine.kernel.network.announce(plan.namespace, index, address);
   return device;
@@ -73,18 +80,10 @@ const mtuOf = (engine: Engine, { link }: Network): number =>
   engine.kernel.netNamespaces.get(hostNetNamespace(engine)).links.find(({ index }) => index === link)?.mtu ??
   DEFAULT_MTU;
 
-/** eth0, or the next that is free. */
-function freeDevice(links: readonly Link[]): string {
-  for (let n = 0; ; n++) if (!links.some(({ name }) => name === `eth${n}`)) return `eth${n}`;
-}
-
-/** The address that a link makes of its MAC (RFC 4291, modified EUI-64). */
-export function linkLocal(mac: string): string {
-  const bytes = mac.split(/[:-]/).map((part) => Number.parseInt(part, 16));
-  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = bytes;
-  const interfaceId = [a ^ 2, b, c, 0xff, 0xfe, d, e, f];
-  const value = interfaceId.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0xfe80n << 48n);
-  return formatHost({ family: 6, value });
+/** eth0, or the next that is free; a name with a number in it is taken as it is. */
+function freeDevice(links: readonly Link[], prefix: string): string {
+  if (/\d$/.test(prefix)) return prefix;
+  for (let n = 0; ; n++) if (!links.some(({ name }) => name === `${prefix}${n}`)) return `${prefix}${n}`;
 }
 
 export function removeLink(engine: Engine, namespace: number, name: string): void {
@@ -92,43 +91,7 @@ export function removeLink(engine: Engine, namespace: number, name: string): voi
   const gone = ns.links.find((link) => link.name === name);
   if (gone !== undefined) engine.kernel.network.forget(namespace, gone.index);
   ns.links = ns.links.filter((link) => link !== gone);
+  for (const setting of ns.settings.keys())
+    if (setting.startsWith("net.ipv") && setting.split(".")[3] === name) ns.settings.delete(setting);
   if (ns.routes.some(({ link }) => link === name)) ns.routes = ns.routes.filter(({ link }) => link !== name);
-}
-
-// ---- the default route
-
-interface Candidate {
-  readonly endpoint: Endpoint;
-  readonly network: Network;
-}
-
-/** The endpoint whose network leads to the outside: by priority, then by what it can reach, then by name. */
-export function gatewayEndpoint(engine: Engine, container: Container): Endpoint | undefined {
-  const candidates = container.endpoints.flatMap((endpoint): Candidate[] => {
-    const network = lookUp(engine.state.networks, endpoint.settings.NetworkID);
-    return network === undefined || endpoint.device === undefined ? [] : [{ endpoint, network }];
-  });
-  const [best] = candidates.sort(
-    (a, b) =>
-      b.endpoint.settings.GwPriority - a.endpoint.settings.GwPriority ||
-      Number(a.network.internal) - Number(b.network.internal) ||
-      gateways(b.endpoint) - gateways(a.endpoint) ||
-      (a.network.name < b.network.name ? -1 : 1),
-  );
-  return best === undefined || best.network.internal ? undefined : best.endpoint;
-}
-
-const gateways = ({ settings: { Gateway, IPv6Gateway } }: Endpoint): number =>
-  Number(Gateway !== "") + Number(IPv6Gateway !== "");
-
-export function settleDefaultRoute(engine: Engine, id: string, namespace: number): void {
-  const container = lookUp(engine.state.containers, id);
-  const best = container && gatewayEndpoint(engine, container);
-  const ns = engine.kernel.netNamespaces.own(namespace);
-  const others = ns.routes.filter(({ to }) => to !== "default");
-  const gateway = best?.settings.Gateway ?? "";
-  ns.routes =
-    best?.device === undefined || gateway === ""
-      ? others
-      : [{ to: "default", via: gateway, link: best.device, source: undefined }, ...others];
 }

@@ -2,6 +2,7 @@
 // Filled in by endpoints.ts when a container joins a network.
 
 import type { EndpointSettings } from "../model/container-config.ts";
+import type { Endpoint } from "../model/container.ts";
 
 const EMPTY: EndpointSettings = Object.freeze({
   IPAMConfig: null,
@@ -22,3 +23,7 @@ const EMPTY: EndpointSettings = Object.freeze({
 });
 
 export const emptyEndpointSettings = (): EndpointSettings => EMPTY;
+
+/** That an endpoint has, of either family. */
+export const addressesOf = ({ settings: { IPAddress, GlobalIPv6Address } }: Endpoint): readonly string[] =>
+  [IPAddress, GlobalIPv6Address].filter((address) => address !== "");

@@ -10,18 +10,22 @@ import { findNetwork } from "../model/lookup.ts";
 import { isUserDefined, poolOf, type Network } from "../model/network.ts";
 import { lookUp, valuesOf } from "../model/shelf.ts";
 import { formatAddress, parseAddress, parseSubnet } from "../netsim/address.ts";
+import { linkLocal } from "../netsim/link-local.ts";
 import type { LinkAddress } from "../netsim/net-namespace.ts";
 import type { Effects } from "./effects.ts";
+import { interfacePrefix } from "./bridge-options.ts";
+import { linkSysctls } from "./endpoint-sysctls.ts";
 import { dnsNamesOf, endpointComplaint, refuseTogether } from "./endpoint-checks.ts";
-import { layVeth, linkLocal, removeLink, settleDefaultRoute } from "./endpoint-links.ts";
+import { layVeth, removeLink } from "./endpoint-links.ts";
 import { closeResolver, openResolver } from "./embedded-dns.ts";
 import { emptyEndpointSettings } from "./endpoint-settings.ts";
 import type { Engine } from "./engine.ts";
-import { enterFirewall, forwardPorts, leaveFirewall, withdrawPorts } from "./forwarded-ports.ts";
+import { enterFirewall, leaveFirewall, withdrawPorts } from "./forwarded-ports.ts";
+import { settleDefaultRoutes } from "./gateways.ts";
 import { hostNetNamespace, randomMac } from "./host-network.ts";
 import { addressFailure, freeAddress4, freeAddress6 } from "./ipam.ts";
-import { publishPorts } from "./ports.ts";
 import { networkFailure } from "./runc-errors.ts";
+import { settlePorts } from "./settle-ports.ts";
 
 /** Connects all of them; the addresses that the container's own name leads to. */
 export function connectAll(
@@ -31,9 +35,10 @@ export function connectAll(
   namespace: number,
 ): Result<readonly string[]> {
   const addresses: string[] = [];
-  for (const { network, settings } of container.endpoints) {
+  for (const { network, settings, asked } of container.endpoints) {
     const named = isUserDefined(network) && settings.NetworkID !== "" ? settings.NetworkID : network;
-    const joined = connectOne(engine, effects, container.id, named, settings, namespace);
+    const wanted = { ...settings, MacAddress: settings.MacAddress || (asked?.MacAddress ?? "") };
+    const joined = connectOne(engine, effects, container.id, named, wanted, namespace);
     if (!joined.ok) return networkFailure(joined.error);
     addresses.push(...joined.value);
   }
@@ -122,7 +127,9 @@ function joinBridge(
   const endpointId = engine.newId();
   const given = chooseAddresses(network, asked);
   if (!given.ok) return given;
-  const mac = asked.MacAddress || container.config.MacAddress || randomMac(engine);
+  const mac = (asked.MacAddress || container.config.MacAddress || randomMac(engine))
+    .toLowerCase()
+    .replaceAll("-", ":");
   const veth = `veth${engine.random.hex(7)}`;
   const settings: EndpointSettings = {
     ...asked,
@@ -137,6 +144,8 @@ function joinBridge(
     network,
     veth,
     mac,
+    prefix: asked.DriverOpts?.get("com.docker.network.endpoint.ifname") ?? interfacePrefix(network.options),
+    sysctls: (device) => linkSysctls(asked, device),
     addresses: linkAddresses(settings),
     subnet: subnet === undefined ? undefined : { to: subnet, source: settings.IPAddress },
   });
@@ -144,10 +153,8 @@ function joinBridge(
   connect(engine, effects, container, endpoint, given.value);
   enterFirewall(engine, endpoint, network);
   if (isUserDefined(network.name)) openResolver(engine, namespace);
-  settleDefaultRoute(engine, container.id, namespace);
-  const published = network.internal
-    ? ok(undefined)
-    : publish(engine, effects, container.id, endpoint, network);
+  settleDefaultRoutes(engine, container.id, namespace);
+  const published = settlePorts(engine, effects, container.id);
   if (!published.ok) return published;
   return ok([settings.IPAddress, settings.GlobalIPv6Address].filter((address) => address !== ""));
 }
@@ -175,11 +182,16 @@ function settingsOf(network: Network, { address, address6 }: Given): AddressSett
 const prefixLength = (subnet: string): number => Number(subnet.slice(subnet.lastIndexOf("/") + 1));
 
 const LINK_LOCAL_PREFIX = 64;
+const LINK_LOCAL_PREFIX_4 = 16;
 
 function linkAddresses(settings: EndpointSettings): LinkAddress[] {
   const { IPAddress: v4, GlobalIPv6Address: v6 } = settings;
   return [
     ...(v4 === "" ? [] : [{ address: v4, prefix: settings.IPPrefixLen }]),
+    ...(settings.IPAMConfig?.LinkLocalIPs ?? []).map((address) => ({
+      address,
+      prefix: address.includes(":") ? LINK_LOCAL_PREFIX : LINK_LOCAL_PREFIX_4,
+    })),
     ...(v6 === ""
       ? []
       : [
@@ -187,28 +199,6 @@ function linkAddresses(settings: EndpointSettings): LinkAddress[] {
           { address: linkLocal(settings.MacAddress), prefix: LINK_LOCAL_PREFIX },
         ]),
   ];
-}
-
-function publish(
-  engine: Engine,
-  effects: Effects,
-  id: string,
-  endpoint: Endpoint,
-  network: Network,
-): Result<undefined> {
-  const container = must(
-    lookUp(engine.state.containers, id),
-    `container ${id} vanished while it was started`,
-  );
-  const hasNone = (container.config.ExposedPorts?.size ?? 0) === 0;
-  if (hasNone || container.ports.size > 0) return ok(undefined);
-  const { IPAddress, EndpointID } = endpoint.settings;
-  const published = publishPorts(engine, container, IPAddress, `${container.name} (${EndpointID})`);
-  if (!published.ok) return published;
-  engine.commit({ kind: "ports-published", id, ...published.value });
-  effects.done(id, () => engine.commit({ kind: "ports-withdrawn", id }));
-  forwardPorts(engine, { ...container, ports: published.value.ports }, endpoint, network);
-  return ok(undefined);
 }
 
 function connect(
@@ -246,13 +236,17 @@ export function leaveOne(engine: Engine, container: string, endpoint: Endpoint):
     GwPriority,
     NetworkID,
     DNSNames,
-    MacAddress: endpoint.asked?.MacAddress ?? "",
   };
   engine.commit({
     kind: "network-disconnected",
     network: network.id,
     container,
-    endpoint: { network: endpoint.network, settings: asked, veth: "" },
+    endpoint: {
+      network: endpoint.network,
+      settings: asked,
+      veth: "",
+      ...(endpoint.asked === undefined ? {} : { asked: endpoint.asked }),
+    },
     address,
     address6: endpoint.settings.GlobalIPv6Address || undefined,
   });

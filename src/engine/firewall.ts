@@ -1,6 +1,6 @@
 // The rules that Docker lays on the host, as Engine 28.5 lays them (moby libnetwork/drivers/bridge/setup_ip_tables_linux.go,
-// port_mapping_linux.go): its chains, what each bridge gets, what each endpoint and each published port. Only rules of
-// IPv4. Evaluating them is netsim's.
+// port_mapping_linux.go): its chains, what each bridge gets, what each endpoint and each published port, for both
+// families of addresses. Evaluating them is netsim's.
 
 import type { Network } from "../model/network.ts";
 import { poolOf } from "../model/network.ts";
@@ -11,12 +11,17 @@ import {
   type Placed,
   type RuleFields,
 } from "../netsim/firewall-changes.ts";
-import { addChain, setPolicy, type TableName } from "../netsim/netfilter/firewall.ts";
+import { addChain, setPolicy, tableFor } from "../netsim/netfilter/firewall.ts";
 import type { Negatable, PortRange } from "../base/netfilter-rule.ts";
+import { gatewayMode, isOn } from "./bridge-options.ts";
 import type { Engine } from "./engine.ts";
 import { hostNetNamespace } from "./host-network.ts";
 import type { Forwarding } from "./port-forwarding.ts";
 
+type Family = 4 | 6;
+type Table = "raw" | "nat" | "filter";
+
+const FAMILIES: readonly Family[] = [4, 6];
 const FILTER_CHAINS = [
   "DOCKER", "DOCKER-BRIDGE", "DOCKER-CT", "DOCKER-FORWARD", "DOCKER-ISOLATION-STAGE-1", "DOCKER-ISOLATION-STAGE-2", "DOCKER-USER",
 ]; // prettier-ignore
@@ -24,129 +29,173 @@ const FILTER_CHAINS = [
 const is = <T>(value: T): Negatable<T> => ({ value, not: false });
 const not = <T>(value: T): Negatable<T> => ({ value, not: true });
 
-const at = (table: TableName, chain: string, rule: RuleFields): Placed => ({ table, chain, rule });
-
 interface Laid {
-  readonly placed: Placed;
+  readonly table: Table;
+  readonly chain: string;
+  readonly rule: RuleFields;
   readonly where: "first" | "last";
 }
 
-const last = (table: TableName, chain: string, rule: RuleFields): Laid => ({
-  placed: at(table, chain, rule),
-  where: "last",
-});
-const first = (table: TableName, chain: string, rule: RuleFields): Laid => ({
-  placed: at(table, chain, rule),
+const last = (table: Table, chain: string, rule: RuleFields): Laid => ({ table, chain, rule, where: "last" });
+const first = (table: Table, chain: string, rule: RuleFields): Laid => ({
+  table,
+  chain,
+  rule,
   where: "first",
 });
 
-function lay(engine: Engine, rules: readonly Laid[]): void {
+const placed = (family: Family, { table, chain, rule }: Laid): Placed => ({
+  table: tableFor(table, family === 6),
+  chain,
+  rule,
+});
+
+function lay(engine: Engine, family: Family, rules: readonly Laid[]): void {
   const { netNamespaces } = engine.kernel;
-  for (const { placed, where } of rules) ensureRule(netNamespaces, hostNetNamespace(engine), placed, where);
+  for (const rule of rules)
+    ensureRule(netNamespaces, hostNetNamespace(engine), placed(family, rule), rule.where);
 }
 
-function take(engine: Engine, rules: readonly Laid[]): void {
-  for (const { placed } of rules) dropRule(engine.kernel.netNamespaces, hostNetNamespace(engine), placed);
+function take(engine: Engine, family: Family, rules: readonly Laid[]): void {
+  for (const rule of rules)
+    dropRule(engine.kernel.netNamespaces, hostNetNamespace(engine), placed(family, rule));
 }
 
 // ---- when the daemon starts
 
 const LOCAL = { destinationType: is("LOCAL"), target: "DOCKER" };
 
-const BASE: readonly Laid[] = [
+const baseRules = (family: Family): readonly Laid[] => [
   last("filter", "FORWARD", { target: "DOCKER-USER" }),
   last("filter", "FORWARD", { target: "DOCKER-FORWARD" }),
   last("filter", "DOCKER-FORWARD", { target: "DOCKER-CT" }),
   last("filter", "DOCKER-FORWARD", { target: "DOCKER-ISOLATION-STAGE-1" }),
   last("filter", "DOCKER-FORWARD", { target: "DOCKER-BRIDGE" }),
   last("nat", "PREROUTING", LOCAL),
-  last("nat", "OUTPUT", { ...LOCAL, destination: not("127.0.0.0/8") }),
+  last("nat", "OUTPUT", { ...LOCAL, destination: not(family === 4 ? "127.0.0.0/8" : "::1/128") }),
 ];
 
 export function layFirewall(engine: Engine): void {
-  changeFirewall(engine.kernel.netNamespaces, hostNetNamespace(engine), (firewall) => {
-    const filter = FILTER_CHAINS.reduce((f, name) => addChain(f, "filter", name), firewall);
-    return setPolicy(addChain(filter, "nat", "DOCKER"), "filter", "FORWARD", "DROP");
-  });
-  lay(engine, BASE);
+  for (const family of FAMILIES) {
+    const isSix = family === 6;
+    const filter = tableFor("filter", isSix);
+    changeFirewall(engine.kernel.netNamespaces, hostNetNamespace(engine), (firewall) => {
+      const chained = FILTER_CHAINS.reduce((f, name) => addChain(f, filter, name), firewall);
+      return setPolicy(addChain(chained, tableFor("nat", isSix), "DOCKER"), filter, "FORWARD", "DROP");
+    });
+    lay(engine, family, baseRules(family));
+  }
 }
 
 // ---- bridges
 
-const isOn = ({ options }: Network, name: string): boolean =>
-  !/^(?:0|f|false)$/i.test(options.get(`com.docker.network.bridge.${name}`) ?? "true");
+const TRACKED = {
+  states: { module: "conntrack", value: ["RELATED", "ESTABLISHED"], not: false },
+  target: "ACCEPT",
+} as const;
 
-function bridgeRules(network: Network, bridge: string): Laid[] {
-  const subnet = poolOf(network, 4)?.subnet;
-  const icc = isOn(network, "enable_icc");
-  if (network.internal) {
-    const within = { in: is(bridge), out: is(bridge), target: icc ? "ACCEPT" : "DROP" };
-    if (subnet === undefined) return [last("filter", "DOCKER-FORWARD", within)];
-    return [
-      first("filter", "DOCKER-ISOLATION-STAGE-1", {
-        destination: not(subnet),
-        in: is(bridge),
-        target: "DROP",
-      }),
-      first("filter", "DOCKER-ISOLATION-STAGE-1", { source: not(subnet), out: is(bridge), target: "DROP" }),
-      last("filter", "DOCKER-FORWARD", within),
-    ];
-  }
-  const masquerades = isOn(network, "enable_ip_masquerade") && subnet !== undefined;
-  const onward: Laid[] = icc
-    ? [last("filter", "DOCKER-FORWARD", { in: is(bridge), target: "ACCEPT" })]
-    : [
-        last("filter", "DOCKER-FORWARD", { in: is(bridge), out: is(bridge), target: "DROP" }),
-        last("filter", "DOCKER-FORWARD", { in: is(bridge), out: not(bridge), target: "ACCEPT" }),
-      ];
+/** Nothing leaves an internal network, and nothing comes in. */
+function internalRules(network: Network, bridge: string, family: Family): Laid[] {
+  const subnet = poolOf(network, family)?.subnet;
+  const icc = isOn(network.options, "enable_icc");
+  const within = last("filter", "DOCKER-FORWARD", {
+    in: is(bridge),
+    out: is(bridge),
+    target: icc ? "ACCEPT" : "DROP",
+  });
+  if (subnet === undefined) return [within];
+  const away = family === 6 ? { out: not(bridge) } : {};
+  const towards = family === 6 ? { in: not(bridge) } : {};
+  const stage = "DOCKER-ISOLATION-STAGE-1";
   return [
-    ...(masquerades
-      ? [
-          first("nat", "POSTROUTING", { source: is(subnet), out: not(bridge), target: "MASQUERADE" }),
-          first("nat", "DOCKER", { in: is(bridge), target: "RETURN" }),
-        ]
-      : []),
-    last("filter", "DOCKER", { in: not(bridge), out: is(bridge), target: "DROP" }),
-    last("filter", "DOCKER-BRIDGE", { out: is(bridge), target: "DOCKER" }),
-    last("filter", "DOCKER-CT", {
-      out: is(bridge),
-      states: { module: "conntrack", value: ["RELATED", "ESTABLISHED"], not: false },
-      target: "ACCEPT",
-    }),
-    ...onward,
-    last("filter", "DOCKER-ISOLATION-STAGE-1", {
-      in: is(bridge),
-      out: not(bridge),
-      target: "DOCKER-ISOLATION-STAGE-2",
-    }),
-    first("filter", "DOCKER-ISOLATION-STAGE-2", { out: is(bridge), target: "DROP" }),
+    first("filter", stage, { destination: not(subnet), in: is(bridge), ...away, target: "DROP" }),
+    first("filter", stage, { source: not(subnet), ...towards, out: is(bridge), target: "DROP" }),
+    within,
   ];
 }
 
-export const guardBridge = (engine: Engine, network: Network, bridge: string): void =>
-  lay(engine, bridgeRules(network, bridge));
+function onwardRules(network: Network, bridge: string): Laid[] {
+  if (isOn(network.options, "enable_icc"))
+    return [last("filter", "DOCKER-FORWARD", { in: is(bridge), target: "ACCEPT" })];
+  return [
+    last("filter", "DOCKER-FORWARD", { in: is(bridge), out: is(bridge), target: "DROP" }),
+    last("filter", "DOCKER-FORWARD", { in: is(bridge), out: not(bridge), target: "ACCEPT" }),
+  ];
+}
 
-export const unguardBridge = (engine: Engine, network: Network, bridge: string): void =>
-  take(engine, bridgeRules(network, bridge));
+function bridgeRules(network: Network, bridge: string, family: Family): Laid[] {
+  if (network.internal) return internalRules(network, bridge, family);
+  const subnet = poolOf(network, family)?.subnet;
+  const mode = gatewayMode(network.options, family);
+  const masks = isOn(network.options, "enable_ip_masquerade") && subnet !== undefined;
+  const outside = { in: not(bridge), out: is(bridge) };
+  const stage = "DOCKER-ISOLATION-STAGE-1";
+  return [
+    ...(masks && mode !== "routed"
+      ? [first("nat", "POSTROUTING", { source: is(subnet), out: not(bridge), target: "MASQUERADE" })]
+      : []),
+    ...(masks ? [first("nat", "DOCKER", { in: is(bridge), target: "RETURN" })] : []),
+    ...(mode === "routed"
+      ? [last("filter", "DOCKER", { out: is(bridge), protocol: is(family === 4 ? "icmp" : "ipv6-icmp"), target: "ACCEPT" })]
+      : []), // prettier-ignore
+    last("filter", "DOCKER", { ...outside, target: mode === "nat-unprotected" ? "ACCEPT" : "DROP" }),
+    last("filter", "DOCKER-BRIDGE", { out: is(bridge), target: "DOCKER" }),
+    last("filter", "DOCKER-CT", { out: is(bridge), ...TRACKED }),
+    ...onwardRules(network, bridge),
+    last("filter", stage, { in: is(bridge), out: not(bridge), target: "DOCKER-ISOLATION-STAGE-2" }),
+    first("filter", "DOCKER-ISOLATION-STAGE-2", { out: is(bridge), target: "DROP" }),
+    ...(mode === "routed"
+      ? [
+          first("filter", stage, { out: is(bridge), target: "RETURN" }),
+          first("filter", stage, { in: is(bridge), ...TRACKED }),
+        ]
+      : []),
+  ];
+}
+
+const familiesOf = (network: Network): readonly Family[] =>
+  FAMILIES.filter((family) => (family === 4 ? network.enableIpv4 : network.enableIpv6));
+
+export function guardBridge(engine: Engine, network: Network, bridge: string): void {
+  for (const family of familiesOf(network)) lay(engine, family, bridgeRules(network, bridge, family));
+}
+
+export function unguardBridge(engine: Engine, network: Network, bridge: string): void {
+  for (const family of familiesOf(network)) take(engine, family, bridgeRules(network, bridge, family));
+}
 
 // ---- endpoints
+
+const familyOf = (address: string): Family => (address.includes(":") ? 6 : 4);
 
 /** Nobody reaches the container from outside but through its published ports. */
 const endpointRules = (address: string, bridge: string): Laid[] => [
   last("raw", "PREROUTING", { destination: is(address), in: not(bridge), target: "DROP" }),
 ];
 
-export const guardEndpoint = (engine: Engine, address: string, bridge: string): void =>
-  lay(engine, endpointRules(address, bridge));
+/** Only where the network protects its containers. */
+const isGuarded = (network: Network, address: string): boolean =>
+  !network.internal && gatewayMode(network.options, familyOf(address)) === "nat";
 
-export const unguardEndpoint = (engine: Engine, address: string, bridge: string): void =>
-  take(engine, endpointRules(address, bridge));
+export function guardEndpoint(engine: Engine, network: Network, address: string, bridge: string): void {
+  if (isGuarded(network, address)) lay(engine, familyOf(address), endpointRules(address, bridge));
+}
+
+export function unguardEndpoint(engine: Engine, network: Network, address: string, bridge: string): void {
+  if (isGuarded(network, address)) take(engine, familyOf(address), endpointRules(address, bridge));
+}
 
 // ---- ports
 
 const exactly = (port: number): Negatable<PortRange> => is({ from: port, to: port });
+const bracketed = (address: string): string => (address.includes(":") ? `[${address}]` : address);
 
-function portRules({ protocol, hostAddress, hostPort, address, port }: Forwarding, bridge: string): Laid[] {
+/** To an address of another family only docker-proxy leads. */
+function portRules(forwarding: Forwarding, network: Network, bridge: string): Laid[] {
+  const { protocol, hostAddress, hostPort, address, port } = forwarding;
+  const family = familyOf(hostAddress);
+  if (family !== familyOf(address)) return [];
+  const mode = gatewayMode(network.options, family);
   const accept = first("filter", "DOCKER", {
     destination: is(address),
     in: not(bridge),
@@ -155,15 +204,16 @@ function portRules({ protocol, hostAddress, hostPort, address, port }: Forwardin
     destinationPort: exactly(port),
     target: "ACCEPT",
   });
-  if (hostAddress.includes(":")) return [];
-  const any = hostAddress === "0.0.0.0";
+  if (mode === "routed") return [accept];
+  const any = hostAddress === "0.0.0.0" || hostAddress === "::";
   const translate = last("nat", "DOCKER", {
+    ...(family === 6 ? { source: not("fe80::/10") } : {}),
     ...(any ? {} : { destination: is(hostAddress) }),
     in: not(bridge),
     protocol: is(protocol),
     destinationPort: exactly(hostPort),
     target: "DNAT",
-    toDestination: `${address}:${port}`,
+    toDestination: `${bracketed(address)}:${port}`,
   });
   const loopback = last("raw", "PREROUTING", {
     destination: is(hostAddress),
@@ -172,11 +222,15 @@ function portRules({ protocol, hostAddress, hostPort, address, port }: Forwardin
     destinationPort: exactly(hostPort),
     target: "DROP",
   });
-  return [translate, accept, ...(hostAddress.startsWith("127.") ? [loopback] : [])];
+  return [
+    translate,
+    ...(mode === "nat" ? [accept] : []),
+    ...(hostAddress.startsWith("127.") ? [loopback] : []),
+  ];
 }
 
-export const openPort = (engine: Engine, forwarding: Forwarding, bridge: string): void =>
-  lay(engine, portRules(forwarding, bridge));
+export const openPort = (engine: Engine, forwarding: Forwarding, network: Network, bridge: string): void =>
+  lay(engine, familyOf(forwarding.hostAddress), portRules(forwarding, network, bridge));
 
-export const closePort = (engine: Engine, forwarding: Forwarding, bridge: string): void =>
-  take(engine, portRules(forwarding, bridge));
+export const closePort = (engine: Engine, forwarding: Forwarding, network: Network, bridge: string): void =>
+  take(engine, familyOf(forwarding.hostAddress), portRules(forwarding, network, bridge));

@@ -6,20 +6,22 @@ import type { Network } from "../model/network.ts";
 import { splitPort } from "../model/port-text.ts";
 import { linkByIndex } from "../netsim/routes.ts";
 import { stopProxy, startProxy } from "./docker-proxy.ts";
+import { addressesOf } from "./endpoint-settings.ts";
 import type { Engine } from "./engine.ts";
 import { closePort, guardEndpoint, openPort, unguardEndpoint } from "./firewall.ts";
 import { hostNetNamespace } from "./host-network.ts";
 import type { Forwarding } from "./port-forwarding.ts";
 
-/** Every port that is published to an address of the host. */
-function forwardingsOf({ ports }: Container, address: string): Forwarding[] {
+/** Every port that is published to an address of the host, to the container's address of the same family if it has one. */
+function forwardingsOf({ ports }: Container, { settings }: Endpoint): Forwarding[] {
+  const { IPAddress: v4, GlobalIPv6Address: v6 } = settings;
   return [...ports].flatMap(([key, bindings]) => {
     const { port, protocol } = splitPort(key);
     return (bindings ?? []).map(({ HostIp, HostPort }) => ({
       protocol,
       hostAddress: HostIp,
       hostPort: Number(HostPort),
-      address,
+      address: HostIp.includes(":") ? v6 || v4 : v4 || v6,
       port: Number(port),
     }));
   });
@@ -39,13 +41,13 @@ export function forwardPorts(
   network: Network,
 ): void {
   const bridge = bridgeOf(engine, network);
-  const { IPAddress, EndpointID } = endpoint.settings;
+  const { EndpointID } = endpoint.settings;
   if (bridge === undefined) return;
-  const ports = forwardingsOf(container, IPAddress);
+  const ports = forwardingsOf(container, endpoint);
   const proxies: number[] = [];
   for (const forwarding of ports) {
-    openPort(engine, forwarding, bridge);
-    const pid = startProxy(engine, forwarding);
+    openPort(engine, forwarding, network, bridge);
+    const pid = forwarding.hostPort === 0 ? undefined : startProxy(engine, forwarding);
     if (pid !== undefined) proxies.push(pid);
   }
   engine.forwarded.set(EndpointID, { ports, proxies });
@@ -59,18 +61,17 @@ export function withdrawPorts(engine: Engine, endpoint: Endpoint, network: Netwo
   for (const pid of forwarded.proxies) stopProxy(engine, pid);
   const bridge = bridgeOf(engine, network);
   if (bridge === undefined) return;
-  for (const forwarding of forwarded.ports) closePort(engine, forwarding, bridge);
+  for (const forwarding of forwarded.ports) closePort(engine, forwarding, network, bridge);
 }
 
 export function enterFirewall(engine: Engine, endpoint: Endpoint, network: Network): void {
   const bridge = bridgeOf(engine, network);
-  const { IPAddress } = endpoint.settings;
-  if (bridge !== undefined && IPAddress !== "" && !network.internal) guardEndpoint(engine, IPAddress, bridge);
+  if (bridge === undefined) return;
+  for (const address of addressesOf(endpoint)) guardEndpoint(engine, network, address, bridge);
 }
 
 export function leaveFirewall(engine: Engine, endpoint: Endpoint, network: Network): void {
   const bridge = bridgeOf(engine, network);
-  const { IPAddress } = endpoint.settings;
-  if (bridge !== undefined && IPAddress !== "" && !network.internal)
-    unguardEndpoint(engine, IPAddress, bridge);
+  if (bridge === undefined) return;
+  for (const address of addressesOf(endpoint)) unguardEndpoint(engine, network, address, bridge);
 }

@@ -4,17 +4,20 @@
 import { dockerError, ok, type Result } from "../base/result.ts";
 import type { EndpointSettings } from "../model/container-config.ts";
 import { isRunning } from "../model/container-lifecycle.ts";
-import type { Container, Endpoint } from "../model/container.ts";
+import type { Container } from "../model/container.ts";
 import { findContainer, findNetwork } from "../model/lookup.ts";
 import { isUserDefined, type Network } from "../model/network.ts";
 import { lookUp } from "../model/shelf.ts";
 import { withEffects } from "./effects.ts";
+import { addressesOf } from "./endpoint-settings.ts";
 import { dnsNamesOf, endpointComplaint, refuseTogether } from "./endpoint-checks.ts";
-import { gatewayEndpoint, removeLink, settleDefaultRoute } from "./endpoint-links.ts";
+import { removeLink } from "./endpoint-links.ts";
 import { connectOne, leaveOne } from "./endpoints.ts";
 import type { Engine } from "./engine.ts";
+import { settleDefaultRoutes } from "./gateways.ts";
 import { addOwnHosts, removeOwnHosts, useInternalResolver } from "./network-files.ts";
 import { endpointsOn } from "./networks.ts";
+import { settlePorts } from "./settle-ports.ts";
 
 const goesAway = ({ state }: Container): boolean => state === "removing" || state === "dead";
 
@@ -135,18 +138,14 @@ function disconnectRunning(engine: Engine, container: Container, network: Networ
   );
   if (endpoint === undefined || sandbox === undefined)
     return dockerError("unknown", `container ${id} is not connected to network ${network.name}`);
-  if (gatewayEndpoint(engine, container) === endpoint && container.ports.size > 0)
-    engine.commit({ kind: "ports-withdrawn", id });
+  if (engine.forwarded.has(endpoint.settings.EndpointID)) engine.commit({ kind: "ports-withdrawn", id });
   leaveOne(engine, id, endpoint);
   engine.commit({ kind: "network-endpoint-dropped", container: id, network: endpoint.network });
   if (endpoint.device !== undefined) removeLink(engine, sandbox.netNamespace, endpoint.device);
-  settleDefaultRoute(engine, id, sandbox.netNamespace);
+  settleDefaultRoutes(engine, id, sandbox.netNamespace);
   removeOwnHosts(engine, container, addressesOf(endpoint));
-  return ok(undefined);
+  return withEffects((effects) => settlePorts(engine, effects, id));
 }
-
-const addressesOf = ({ settings: { IPAddress, GlobalIPv6Address } }: Endpoint): readonly string[] =>
-  [IPAddress, GlobalIPv6Address].filter((address) => address !== "");
 
 /** After a rename: names by which others on its networks know it. */
 export function renameEndpoints(engine: Engine, id: string): void {

@@ -138,7 +138,7 @@ function resolvConf(engine: Engine, container: Container, internal = resolvesNam
     : [
         ...settingLines(usual, settings),
         "",
-        `# Based on host file: '/etc/resolv.conf' (legacy)`,
+        `# Based on host file: '/etc/resolv.conf'${NetworkMode === "host" ? "" : " (legacy)"}`,
         `# Overrides: [${overridden.join(" ")}]`,
       ];
   return [...HEADER, ...lines, ""].join("\n");

@@ -9,7 +9,7 @@ import type { Container, Endpoint } from "../model/container.ts";
 import { findNetwork } from "../model/lookup.ts";
 import { PREDEFINED, type Network } from "../model/network.ts";
 import { lookUp, valuesOf } from "../model/shelf.ts";
-import { parseBridgeOptions } from "./bridge-options.ts";
+import { gatewayMode, isInhibited, parseBridgeOptions } from "./bridge-options.ts";
 import { DEFAULT_MTU, layBridge, removeBridge } from "./bridges.ts";
 import type { Engine } from "./engine.ts";
 import { guardBridge, unguardBridge } from "./firewall.ts";
@@ -158,13 +158,20 @@ function applyConfiguration(engine: Engine, request: NetworkRequest): Result<Net
 function bridgeNetwork(engine: Engine, request: NetworkRequest): Result<Network> {
   const options = parseBridgeOptions(request.options);
   if (!options.ok) return dockerError("invalid-parameter", options.error);
+  if (request.ipamDriver === "null") return dockerError("system", "ipv4 pool is empty");
   if (request.ipamDriver !== "" && request.ipamDriver !== "default")
     return dockerError("not-found", `plugin ${quote(request.ipamDriver)} not found`);
+  const isIsolated = ([4, 6] as const).some((family) => gatewayMode(request.options, family) === "isolated");
+  if (isIsolated && !request.internal)
+    return dockerError(
+      "invalid-parameter",
+      "gateway mode 'isolated' can only be used for an internal network",
+    );
   const addresses = allocatePools(engine, {
     asked: request.ipam,
     ipv4: request.enableIpv4 === true,
     ipv6: request.enableIpv6 === true,
-    needsGateway: true,
+    needsGateway: !isIsolated,
   });
   if (!addresses.ok) return addresses;
   const { pools } = addresses.value;
@@ -176,7 +183,12 @@ function bridgeNetwork(engine: Engine, request: NetworkRequest): Result<Network>
   const name = options.value.name || `br-${record.id.slice(0, 12)}`;
   const refused = bridgeComplaint(engine, record.id, name);
   if (refused !== undefined) return dockerError("forbidden", refused);
-  const link = layBridge(engine, { name, mtu: options.value.mtu ?? DEFAULT_MTU, pools });
+  const link = layBridge(engine, {
+    name,
+    mtu: options.value.mtu ?? DEFAULT_MTU,
+    pools,
+    inhibited: isInhibited(request.options),
+  });
   const network = { ...record, ...addresses.value, link };
   guardBridge(engine, network, name);
   return ok(network);

@@ -9,6 +9,7 @@ import { lookUp } from "../model/shelf.ts";
 import { familyOf, portKey, UNSPECIFIED, type EngineState, type TakenPort } from "../model/state.ts";
 import { isLocalAddress } from "../netsim/net-namespace.ts";
 import { isTaken } from "../kernel/socket-names.ts";
+import { defaultBindings, gatewayMode } from "./bridge-options.ts";
 import type { Engine } from "./engine.ts";
 import { hostNetNamespace } from "./host-network.ts";
 
@@ -25,7 +26,7 @@ interface Asked {
 const PROTOCOLS = ["tcp", "udp", "sctp"];
 
 /** Everything that is to be published: exact ports first, then by port and protocol. */
-function askedPorts({ config, hostConfig }: Container): Asked[] {
+function askedPorts({ config, hostConfig }: Container, usual: readonly string[]): Asked[] {
   const asked: Asked[] = [];
   for (const exposed of config.ExposedPorts?.keys() ?? []) {
     const { port, protocol } = splitPort(exposed);
@@ -34,7 +35,7 @@ function askedPorts({ config, hostConfig }: Container): Asked[] {
     for (const { HostIp, HostPort } of given) {
       const range = HostPort === "" ? ok([0, 0] as const) : parsePortRange(splitPort(HostPort).port);
       const [from, to] = range.ok ? range.value : [0, 0];
-      const addresses = HostIp === "" ? ["0.0.0.0", "::"] : [HostIp];
+      const addresses = HostIp === "" ? usual : [HostIp];
       asked.push({ protocol, port: Number(port), addresses, from, to });
     }
   }
@@ -75,21 +76,28 @@ export interface Published {
   readonly last: ReadonlyMap<string, number>;
 }
 
-/** What a container's ports are published as; `endpoint` names it in errors. */
-export function publishPorts(
-  engine: Engine,
-  container: Container,
-  address: string,
-  endpoint: string,
-): Result<Published> {
+export interface PortPlan {
+  /** the container's, for errors */
+  readonly address: string;
+  /** names it in errors */
+  readonly endpoint: string;
+  /** the network's options */
+  readonly options: ReadonlyMap<string, string>;
+}
+
+/** What a container's ports are published as. */
+export function publishPorts(engine: Engine, container: Container, plan: PortPlan): Result<Published> {
+  const { address, endpoint, options } = plan;
+  const isRouted = (host: string): boolean => gatewayMode(options, host.includes(":") ? 6 : 4) === "routed";
   const ports = new Map<string, PortBinding[] | null>();
   for (const exposed of container.config.ExposedPorts?.keys() ?? []) {
     const { port, protocol } = splitPort(exposed);
     ports.set(`${port}/${protocol}`, null);
   }
   const claims = new Claims(engine.state);
-  const groups = grouped(askedPorts(container));
-  for (const [i, asked] of groups.entries()) {
+  const groups = grouped(askedPorts(container, defaultBindings(options)));
+  for (const [i, whole] of groups.entries()) {
+    const asked = { ...whole, addresses: whole.addresses.filter((host) => !isRouted(host)) };
     const port = claims.claim(asked, isRepeated(groups[i - 1], asked));
     const why = port.ok ? bindComplaint(engine, asked, port.value, address) : port.error;
     if (why !== undefined)
@@ -98,9 +106,10 @@ export function publishPorts(
         `driver failed programming external connectivity on endpoint ${endpoint}: ${why}`,
       );
     const key = `${asked.port}/${asked.protocol}`;
-    const bindings = asked.addresses.map((HostIp) => ({
+    // What is routed needs no port of the host's.
+    const bindings = whole.addresses.map((HostIp) => ({
       HostIp,
-      HostPort: String(port.ok ? port.value : 0),
+      HostPort: isRouted(HostIp) ? "" : String(port.ok ? port.value : 0),
     }));
     ports.set(key, [...(ports.get(key) ?? []), ...bindings]);
   }

@@ -20,7 +20,7 @@ import type { NetNamespace } from "../netsim/net-namespace.ts";
 import type { Kernel, Service } from "./kernel.ts";
 import type { ChainInfo, Netfilter } from "./netfilter.ts";
 
-const TABLES = ["raw", "mangle", "nat", "filter"];
+const TABLES = ["raw", "mangle", "nat", "filter", "raw6", "mangle6", "nat6", "filter6"];
 
 export function netfilterService(kernel: Kernel): Service {
   return (caller, operation, args) => {

@@ -6,6 +6,7 @@ import type { Errno } from "../base/errno.ts";
 import type { Link, LinkAddress, NetNamespace } from "../netsim/net-namespace.ts";
 import type { Kernel, Service } from "./kernel.ts";
 import { stateOf as neighbourState } from "../netsim/neighbours.ts";
+import { hasCarrier, settleLinkLocal } from "../netsim/link-local.ts";
 import { linkByIndex } from "../netsim/routes.ts";
 import { unsent } from "../netsim/tcp.ts";
 import type {
@@ -36,7 +37,7 @@ function netlinkOf(kernel: Kernel, caller: Process): Netlink {
   const own = (): NetNamespace => kernel.netNamespaces.own(id);
   return {
     links: () => namespace().links.map((link) => linkInfo(namespace(), link)),
-    routes: () => namespace().routes,
+    routes: () => routesOf(namespace()),
     neighbours: () => neighboursOf(kernel, namespace()),
     sockets: () =>
       [...kernel.sockets.values()].filter((s) => s.netNamespace === id).map((s) => socketInfo(kernel, s)),
@@ -56,7 +57,6 @@ function netlinkOf(kernel: Kernel, caller: Process): Netlink {
 function linkInfo(ns: NetNamespace, link: Link): LinkInfo {
   const isNear = link.peerNamespace === undefined || link.peerNamespace === ns.id;
   const peer = link.peer === undefined || !isNear ? undefined : ns.links.find((l) => l.index === link.peer);
-  const isPort = (l: Link): boolean => l.master === link.index && l.up;
   return {
     index: link.index,
     name: link.name,
@@ -64,12 +64,18 @@ function linkInfo(ns: NetNamespace, link: Link): LinkInfo {
     mac: link.mac,
     mtu: link.mtu,
     up: link.up,
-    carrier: link.kind === "bridge" ? ns.links.some(isPort) : (peer?.up ?? true),
+    carrier: hasCarrier(ns.links, link),
     addresses: link.addresses,
     peer: link.peer,
     peerElsewhere: link.peer !== undefined && peer === undefined,
     master: ns.links.find((l) => l.index === link.master)?.name,
   };
+}
+
+/** Routes over links that carry nothing are told of as such. */
+function routesOf(ns: NetNamespace): RouteInfo[] {
+  const dead = new Set(ns.links.filter((l) => l.up && !hasCarrier(ns.links, l)).map(({ name }) => name));
+  return ns.routes.map((route) => (dead.has(route.link) ? { ...route, linkDown: true as const } : route));
 }
 
 function neighboursOf(kernel: Kernel, ns: NetNamespace): NeighbourInfo[] {
@@ -211,6 +217,7 @@ function changeLink(ns: NetNamespace, name: string, change: LinkChange): Errno |
     ns.routes = ns.routes.map((r) => (r.link === name ? { ...r, link: change.name as string } : r));
   if (change.up === false) ns.routes = ns.routes.filter((r) => r.link !== (change.name ?? name));
   if (change.up === true) reachNetworks(ns, change.name ?? name);
+  settleLinkLocal(ns);
   return undefined;
 }
 

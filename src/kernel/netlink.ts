@@ -36,6 +36,8 @@ export interface RouteInfo {
   readonly via: string | undefined;
   readonly link: string;
   readonly source: string | undefined;
+  /** the link carries nothing */
+  readonly linkDown?: true;
 }
 
 export interface NeighbourInfo {

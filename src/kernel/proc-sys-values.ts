@@ -313,7 +313,7 @@ accept_source_route 0
 addr_gen_mode 0
 autoconf 1
 dad_transmits 1
-disable_ipv6 1
+disable_ipv6 0
 forwarding 0
 hop_limit 64
 max_addresses 16

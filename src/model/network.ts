@@ -44,7 +44,7 @@ export interface Network {
 
 const isV6 = ({ subnet }: IpamPool): boolean => subnet.includes(":");
 
-export const poolOf = ({ pools }: Network, family: 4 | 6): IpamPool | undefined =>
+export const poolOf = ({ pools }: Pick<Network, "pools">, family: 4 | 6): IpamPool | undefined =>
   pools.find((pool) => isV6(pool) === (family === 6));
 
 /** The networks that every daemon has. */

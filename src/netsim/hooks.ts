@@ -1,6 +1,6 @@
 // What netfilter does to packets at its hooks: the raw table, connection tracking, translation, and the filter. A
 // packet carries its flow from hook to hook; a new flow is entered when its first packet has got through. A
-// namespace without rules tracks nothing, and nothing is done to IPv6.
+// namespace without rules tracks nothing. Packets of IPv6 meet tables of their own.
 
 import type { Instant } from "../base/time.ts";
 import {
@@ -21,7 +21,7 @@ import {
 } from "./conntrack.ts";
 import type { NetNamespace, NetNamespaces } from "./net-namespace.ts";
 import { decide, type Decision } from "./netfilter/evaluate.ts";
-import { EMPTY_FIREWALL, isBare, type Chain, type TableName } from "./netfilter/firewall.ts";
+import { EMPTY_FIREWALL, isBare, tableFor, type Chain, type TableName } from "./netfilter/firewall.ts";
 import type { Rule, TrackedState } from "../base/netfilter-rule.ts";
 import { isIcmpError, portsOf, sizeOf, withPorts, type Packet } from "./packet.ts";
 import { isOwn } from "./routes.ts";
@@ -86,8 +86,7 @@ export class Hooks {
   // ---- parts
 
   private begin(ns: NetNamespace, packet: Packet, hook: "PREROUTING" | "OUTPUT", at: Interfaces): Hooked {
-    if (ns.firewall === EMPTY_FIREWALL || isSix(packet))
-      return { packet, seen: undefined, isNew: false, isRelated: false };
+    if (ns.firewall === EMPTY_FIREWALL) return { packet, seen: undefined, isNew: false, isRelated: false };
     const plain: Passing = { packet, seen: undefined, isNew: true, isRelated: false };
     if (this.decide(ns, "raw", hook, plain, at) !== undefined) return undefined;
     if (isIcmpError(packet)) return this.related(ns, packet);
@@ -139,13 +138,14 @@ export class Hooks {
 
   private decide(
     ns: NetNamespace,
-    table: TableName,
+    kind: "raw" | "nat" | "filter",
     hook: string,
     passing: Passing,
     at: Interfaces,
   ): Decision {
+    const table = tableFor(kind, isSix(passing.packet));
     const chains = ns.firewall.get(table);
-    if (chains === undefined || isSix(passing.packet) || isQuiet(ns, table)) return undefined;
+    if (chains === undefined || isQuiet(ns, table)) return undefined;
     return decide(chains, hook, {
       packet: passing.packet,
       ...at,
@@ -179,7 +179,7 @@ export class Hooks {
 
   /** The source that a flow gets; another port if that one is in use. */
   private withSource(ns: NetNamespace, { flow, direction }: Seen, to: string): Seen {
-    const [address = "", given] = to.includes(":") && !to.includes("::") ? to.split(":") : [to];
+    const [address = "", given] = to.includes(".") && to.includes(":") ? to.split(":") : [to];
     let port = given === undefined ? flow.reply.targetPort : Number(given);
     const replyTo = (p: number): Tuple => ({ ...flow.reply, target: address, targetPort: p });
     for (let tries = 0; tries < 1000 && ns.flows.has(tupleKey(replyTo(port))); tries++)
@@ -188,7 +188,6 @@ export class Hooks {
   }
 }
 
-/** The tables are those of IPv4. */
 const isSix = ({ target }: Packet): boolean => target.includes(":");
 
 const quiet = new WeakMap<object, boolean>();

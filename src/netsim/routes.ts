@@ -13,6 +13,9 @@ export interface NextHop {
   readonly source: string | undefined;
 }
 
+/** How the default route of IPv6 is written down; that of IPv4 is "default". */
+export const DEFAULT_ROUTE_6 = "::/0";
+
 interface CompiledRoute {
   readonly subnet: Subnet | undefined;
   readonly subnet6: Subnet6 | undefined;
@@ -95,6 +98,8 @@ export function routeTo(ns: NetNamespace, target: string): NextHop | undefined {
   const isSix = target.includes(":");
   const value = isSix ? 0 : parseAddress(target);
   if (value === undefined) return undefined;
+  const near = isSix ? onLink6(ns, target) : undefined;
+  if (near !== undefined) return near;
   for (const { subnet, subnet6, route, link } of routes) {
     if (isSix ? subnet6 === undefined || !containsInet6(subnet6, target) : subnet === undefined || !contains(subnet, value)) continue; // prettier-ignore
     return {
@@ -103,7 +108,7 @@ export function routeTo(ns: NetNamespace, target: string): NextHop | undefined {
       source: route.source ?? addressOn(ns, link, route.via ?? target),
     };
   }
-  return isSix ? onLink6(ns, target) : undefined;
+  return undefined;
 }
 
 /** Networks of IPv6 addresses are reached over their link without a route of their own. */

@@ -94,15 +94,12 @@ export const listNetworks: Handler = function* ({ engine }, { query }) {
 
 function choose(state: EngineState, filters: Filters): Result<readonly Network[]> {
   const dangling = filters.bool("dangling", false);
-  if (!dangling.ok) return dangling;
+  if (!dangling.ok) return dockerError("invalid-parameter", BAD_DANGLING);
   for (const type of filters.values("type"))
     if (type !== "builtin" && type !== "custom")
       return dockerError("invalid-parameter", `invalid filter: 'type'='${type}'`);
   const types = filters.values("type");
   if (filters.contains("type") && types.length === 0) return invalidFilter("type");
-  const used = new Set(
-    [...valuesOf(state.containers)].flatMap(({ endpoints }) => endpoints.map((e) => e.settings.NetworkID)),
-  );
   const byAge = [...valuesOf(state.networks)].sort(
     (a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1),
   );
@@ -115,12 +112,13 @@ function choose(state: EngineState, filters: Filters): Result<readonly Network[]
         filters.matchLabels("label", labels) &&
         filters.exactMatch("scope", scope) &&
         (types.length === 0 || types.includes(PREDEFINED.includes(name) ? "builtin" : "custom")) &&
-        (!filters.contains("dangling") || isDangling(name, used.has(id)) === dangling.value),
+        (!filters.contains("dangling") || !PREDEFINED.includes(name) === dangling.value),
     ),
   );
 }
 
-const isDangling = (name: string, used: boolean): boolean => !used && !PREDEFINED.includes(name);
+/** The list knows of no containers: every network that somebody made is taken for unused (moby daemon/network/filter.go). */
+const BAD_DANGLING = `invalid value for filter 'dangling', must be "true" (or "1"), or "false" (or "0")`;
 
 export const inspectNetwork: Handler = function* ({ engine }, { target }) {
   const state = engine.call("state");

@@ -3,7 +3,9 @@
 
 import { sameRule, type Rule } from "../../base/netfilter-rule.ts";
 
-export type TableName = "raw" | "mangle" | "nat" | "filter";
+type Family4 = "raw" | "mangle" | "nat" | "filter";
+/** Those of IPv6 stand beside those of IPv4. */
+export type TableName = Family4 | `${Family4}6`;
 export type Policy = "ACCEPT" | "DROP";
 
 export interface Chain {
@@ -16,7 +18,7 @@ export interface Chain {
 export type Chains = ReadonlyMap<string, Chain>;
 export type Firewall = ReadonlyMap<TableName, Chains>;
 
-const BUILT_IN: readonly (readonly [TableName, readonly string[]])[] = [
+const BUILT_IN: readonly (readonly [Family4, readonly string[]])[] = [
   ["raw", ["PREROUTING", "OUTPUT"]],
   ["mangle", ["PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING"]],
   ["nat", ["PREROUTING", "INPUT", "OUTPUT", "POSTROUTING"]],
@@ -24,11 +26,16 @@ const BUILT_IN: readonly (readonly [TableName, readonly string[]])[] = [
 ];
 
 export const EMPTY_FIREWALL: Firewall = new Map(
-  BUILT_IN.map(([table, chains]) => [
-    table,
-    new Map(chains.map((name) => [name, { name, policy: "ACCEPT" as const, rules: [] }])),
-  ]),
+  (["", "6"] as const).flatMap((family) =>
+    BUILT_IN.map(([table, chains]): [TableName, Chains] => [
+      `${table}${family}`,
+      new Map(chains.map((name) => [name, { name, policy: "ACCEPT" as const, rules: [] }])),
+    ]),
+  ),
 );
+
+/** The table that packets of a family meet. */
+export const tableFor = (table: Family4, isSix: boolean): TableName => (isSix ? `${table}6` : table);
 
 export const chainOf = (firewall: Firewall, table: TableName, name: string): Chain | undefined =>
   firewall.get(table)?.get(name);

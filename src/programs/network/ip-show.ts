@@ -178,13 +178,14 @@ export function addressText(
 const KERNEL = "proto kernel ";
 
 /** Without the link's name if that is known from the question: then it is empty. */
-export function routeText({ to, via, link, source }: RouteInfo, busybox: boolean): string {
+export function routeText({ to, via, link, source, linkDown }: RouteInfo, busybox: boolean): string {
   const gateway = via === undefined ? "" : `via ${via} `;
   const scope = via === undefined ? "scope link " : "";
   const own = via === undefined && source !== undefined && !busybox ? KERNEL : "";
   const from = source === undefined ? "" : `${busybox ? " " : ""}src ${source} `;
   const out = link === "" ? "" : `dev ${link} `;
-  return `${to} ${gateway}${out}${own}${scope}${from}\n`;
+  const dead = linkDown === true && !busybox ? "linkdown " : "";
+  return `${to} ${gateway}${out}${own}${scope}${from}${dead}\n`;
 }
 
 /** Routes of the table `local`, which the addresses make. */
@@ -262,11 +263,11 @@ export function linkJson(
   };
 }
 
-export const routeJson = ({ to, via, link, source }: RouteInfo): object => ({
+export const routeJson = ({ to, via, link, source, linkDown }: RouteInfo): object => ({
   dst: to,
   ...(via === undefined ? {} : { gateway: via }),
   dev: link,
   ...(via === undefined ? { protocol: "kernel", scope: "link" } : {}),
   ...(source === undefined ? {} : { prefsrc: source }),
-  flags: [],
+  flags: linkDown === true ? ["linkdown"] : [],
 });
