@@ -6,6 +6,7 @@ import { coldStart } from "./cold-start.ts";
 import { rowOf, type Context, type Figure, type Row } from "./figure.ts";
 import { filesCreate } from "./files-create.ts";
 import { filesFork } from "./files-fork.ts";
+import { filesLayers } from "./files-layers.ts";
 import { filesMemory } from "./files-memory.ts";
 import { filesRead } from "./files-read.ts";
 import { forkWorld } from "./fork-world.ts";
@@ -25,6 +26,7 @@ const FIGURES: readonly Figure[] = [
   filesRead,
   filesFork,
   filesMemory,
+  ...filesLayers,
   forkWorld,
   replayJournal,
   manyContainers,

@@ -92,5 +92,24 @@ export function ruleText(rule: Rule): string {
   return [...words, ...targetWords(rule)].join(" ");
 }
 
-/** Whether two rules say the same. */
-export const sameRule = (a: Rule, b: Rule): boolean => ruleText(a) === ruleText(b);
+const INTERFACES = ["in", "out"] as const;
+const NETWORKS = ["source", "destination"] as const;
+
+type Wanted<T> = Negatable<T> | undefined;
+
+const alike = <T>(a: Wanted<T>, b: Wanted<T>, same: (x: T, y: T) => boolean): boolean =>
+  a === undefined || b === undefined ? a === b : a.not === b.not && same(a.value, b.value);
+
+const isEqual = (a: string, b: string): boolean => a === b;
+
+/** One host may be written with its prefix or without. */
+const sameNetwork = (a: string, b: string): boolean =>
+  a.length === b.length ? a === b : network(a) === network(b);
+
+/** Whether two rules say the same. Chains are long, and writing a rule out costs more than seeing that it differs. */
+export const sameRule = (a: Rule, b: Rule): boolean =>
+  NETWORKS.every((field) => alike(a[field], b[field], sameNetwork)) &&
+  INTERFACES.every((field) => alike(a[field], b[field], isEqual)) &&
+  a.target === b.target &&
+  a.toDestination === b.toDestination &&
+  ruleText(a) === ruleText(b);

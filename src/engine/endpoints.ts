@@ -8,7 +8,7 @@ import type { EndpointSettings } from "../model/container-config.ts";
 import type { Container, Endpoint } from "../model/container.ts";
 import { findNetwork } from "../model/lookup.ts";
 import { isUserDefined, poolOf, type Network } from "../model/network.ts";
-import { lookUp, valuesOf } from "../model/shelf.ts";
+import { lookUp } from "../model/shelf.ts";
 import { formatAddress, parseAddress, parseSubnet } from "../netsim/address.ts";
 import { linkLocal } from "../netsim/link-local.ts";
 import type { LinkAddress } from "../netsim/net-namespace.ts";
@@ -252,7 +252,7 @@ export function leaveOne(engine: Engine, container: string, endpoint: Endpoint):
   });
 }
 
-/** Everything that a container has of networks, when it ends. */
+/** Everything that a container has of networks, when it ends; those that joined its namespace stay behind there. */
 export function leaveNetworks(engine: Engine, container: Container): void {
   for (const endpoint of container.endpoints) leaveOne(engine, container.id, endpoint);
   const { sandbox } = container;
@@ -260,21 +260,13 @@ export function leaveNetworks(engine: Engine, container: Container): void {
   closeResolver(engine, sandbox.netNamespace);
   for (const { device } of container.endpoints)
     if (device !== undefined) removeLink(engine, sandbox.netNamespace, device);
-  if (!isSharedByOthers(engine, container, sandbox.netNamespace))
-    engine.kernel.netNamespaces.remove(sandbox.netNamespace);
+  engine.kernel.netNamespaces.release(sandbox.netNamespace);
 }
 
-/** A namespace lives as long as somebody lives in it: those that joined it stay behind, alone with their loopback. */
-const isSharedByOthers = (engine: Engine, { id }: Container, namespace: number): boolean =>
-  [...valuesOf(engine.state.containers)].some(
-    (other) => other.id !== id && other.sandbox?.netNamespace === namespace,
-  );
-
-/** The last that shared a namespace whose owner has ended takes it along. */
+/** What a container has of a namespace that is not its own. */
 export function leaveShared(engine: Engine, container: Container): void {
   const { sandbox } = container;
   if (sandbox === undefined || sandbox.ownsNetwork || sandbox.netNamespace === hostNetNamespace(engine))
     return;
-  if (!isSharedByOthers(engine, container, sandbox.netNamespace))
-    engine.kernel.netNamespaces.remove(sandbox.netNamespace);
+  engine.kernel.netNamespaces.release(sandbox.netNamespace);
 }

@@ -24,17 +24,22 @@ const other = (mode: string): string | undefined =>
 export function openNetwork(engine: Engine, effects: Effects, container: Container): Result<NetworkSandbox> {
   const mode = container.hostConfig.NetworkMode;
   const joined = other(mode);
-  if (joined !== undefined) return joinNetwork(engine, container, joined);
+  if (joined !== undefined) return joinNetwork(engine, effects, container, joined);
   if (mode === "host") return ok({ netNamespace: hostNetNamespace(engine), owned: false });
   const { netNamespaces } = engine.kernel;
   const namespace = netNamespaces.create();
-  effects.done(namespace.id, (id) => netNamespaces.remove(id));
+  effects.done(namespace.id, (id) => netNamespaces.release(id));
   // Ports below 1024 are open to everybody in a container (moby daemon/oci_linux.go).
   namespace.firstFreePort = 0;
   return ok({ netNamespace: namespace.id, owned: true });
 }
 
-function joinNetwork(engine: Engine, container: Container, id: string): Result<NetworkSandbox> {
+function joinNetwork(
+  engine: Engine,
+  effects: Effects,
+  container: Container,
+  id: string,
+): Result<NetworkSandbox> {
   const found = findContainer(engine.state, id);
   if (!found.ok)
     return dockerError("system", `joining network namespace of container: ${found.error.message}`);
@@ -50,7 +55,13 @@ function joinNetwork(engine: Engine, container: Container, id: string): Result<N
   const { Hostname: hostname, Domainname: domainname } = config;
   if (container.config.Hostname !== hostname || container.config.Domainname !== domainname)
     engine.commit({ kind: "container-hostname-taken", id: container.id, hostname, domainname });
-  return ok({ netNamespace: sandbox.netNamespace, owned: false });
+  const { netNamespace } = sandbox;
+  if (netNamespace !== hostNetNamespace(engine)) {
+    const { netNamespaces } = engine.kernel;
+    netNamespaces.hold(netNamespace);
+    effects.done(netNamespace, (held) => netNamespaces.release(held));
+  }
+  return ok({ netNamespace, owned: false });
 }
 
 const restarting = (id: string): string =>

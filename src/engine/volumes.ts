@@ -5,7 +5,7 @@ import { failed } from "../base/errno.ts";
 import { parseBinarySize } from "../base/go/human-size.ts";
 import { dockerError, ok, type Result } from "../base/result.ts";
 import { S_IFDIR, S_IFMT, type FileSystem, type Ino } from "../fs/file-system.ts";
-import { keysOf, lookUp, valuesOf } from "../model/shelf.ts";
+import { idShelf, keysOf, lookUp, valuesOf } from "../model/shelf.ts";
 import type { Volume } from "../model/volume.ts";
 import type { Effects } from "./effects.ts";
 import type { Engine } from "./engine.ts";
@@ -107,7 +107,7 @@ export const noSuchVolume = (name: string): Result<never> =>
 
 /** Ids of containers, running or not, that have the volume among their mounts. */
 export const usersOf = (engine: Engine, name: string): string[] => [
-  ...keysOf(lookUp(engine.state.volumeUsers, name) ?? { by: "id", count: 0, boxes: {} }),
+  ...keysOf(lookUp(engine.state.volumeUsers, name) ?? idShelf()),
 ];
 
 export interface VolumePruning {

@@ -4,9 +4,11 @@
 // after a fork copies one page.
 //
 // What `read` hands out is a view where it can be one, and never changes later: a page's bytes are written
-// in place only where no reader and no other page can see them.
+// in place only where no reader and no other page can see them. A small file has no page but packed bytes, until
+// somebody writes in the middle of it or makes it larger.
 
 import { Table, type Owned } from "../base/table.ts";
+import { pack, PACKED_MOST, unpack } from "./packed-bytes.ts";
 import { isZero, zeros } from "./zeros.ts";
 
 export const PAGE_SIZE = 65_536;
@@ -37,12 +39,13 @@ export class Content {
   blocks = 0;
   /** pages that are absent up to here are no holes, but zeros that were written */
   private zerosTo = 0;
-  private first: Page | undefined;
+  private first: Page | string | undefined;
   private rest: Table<Page> | undefined;
 
   /** Takes over bytes that nobody will change any more, without a copy. */
   static of(bytes: Uint8Array): Content {
     const content = new Content();
+    if (content.putPacked(0, bytes)) return content;
     for (let at = 0; at < bytes.length; at += PAGE_SIZE) {
       const part = bytes.length <= PAGE_SIZE ? bytes : bytes.subarray(at, at + PAGE_SIZE);
       const page = { owner: NOBODY, bytes: part, used: part.length, blocks: 0, lent: true, shared: true };
@@ -71,11 +74,11 @@ export class Content {
   /** The same bytes; from now on neither sees what is written to the other. */
   fork(): Content {
     const twin = new Content();
-    if (this.first) this.first.shared = true;
+    if (typeof this.first === "object") this.first.shared = true;
     twin.size = this.size;
     twin.blocks = this.blocks;
     twin.zerosTo = this.zerosTo;
-    twin.first = this.first && sharePage(this.first);
+    twin.first = typeof this.first === "object" ? sharePage(this.first) : this.first;
     twin.rest = this.rest?.fork();
     return twin;
   }
@@ -83,6 +86,7 @@ export class Content {
   read(offset: number, length: number): Uint8Array {
     const end = Math.min(offset + length, this.size);
     if (offset >= end) return EMPTY;
+    if (typeof this.first === "string" && end <= this.first.length) return unpack(this.first, offset, end);
     const page = Math.floor(offset / PAGE_SIZE);
     const start = page * PAGE_SIZE;
     if (end <= start + PAGE_SIZE) return this.readPage(page, offset - start, end - start);
@@ -95,6 +99,7 @@ export class Content {
   }
 
   write(offset: number, bytes: Uint8Array): void {
+    if (this.putPacked(offset, bytes)) return;
     for (let done = 0; done < bytes.length;) {
       const at = offset + done;
       const page = Math.floor(at / PAGE_SIZE);
@@ -107,7 +112,29 @@ export class Content {
     this.size = Math.max(this.size, offset + bytes.length);
   }
 
+  /** Whether it became, or stayed, packed bytes. */
+  private putPacked(offset: number, bytes: Uint8Array): boolean {
+    const before = this.first ?? "";
+    const size = offset + bytes.length;
+    const isWhole = typeof before === "string" && offset === before.length && offset === this.size;
+    if (!isWhole || size > PACKED_MOST || bytes.length === 0 || this.rest !== undefined || this.zerosTo > 0)
+      return false;
+    this.first = before + pack(bytes);
+    this.size = size;
+    this.blocks = 1;
+    return true;
+  }
+
+  /** Packed bytes become a page again. */
+  private unfold(): void {
+    if (typeof this.first !== "string") return;
+    const used = this.first.length;
+    const bytes = unpack(this.first, 0, used);
+    this.first = { owner: NOBODY, bytes, used, blocks: 1, lent: false, shared: false };
+  }
+
   truncate(size: number): void {
+    this.unfold();
     if (size < this.size) {
       const last = Math.ceil(size / PAGE_SIZE) - 1;
       this.dropPagesAfter(last);
@@ -123,7 +150,7 @@ export class Content {
       const page = Math.floor(at / PAGE_SIZE);
       const from = at - page * PAGE_SIZE;
       const to = Math.min(PAGE_SIZE, from + offset + length - at);
-      needed += countBits(blockBits(from, to) & ~(this.page(page)?.blocks ?? 0));
+      needed += countBits(blockBits(from, to) & ~this.blocksOf(page));
       at += to - from;
     }
     return needed;
@@ -136,15 +163,26 @@ export class Content {
     while (at < offset + length) {
       const page = Math.floor(at / PAGE_SIZE);
       const block = Math.floor((at - page * PAGE_SIZE) / BLOCK_SIZE);
-      const held = ((this.page(page)?.blocks ?? 0) >>> block) & 1;
+      const held = (this.blocksOf(page) >>> block) & 1;
       if (held === 0 && left-- === 0) break;
       at = (Math.floor(at / BLOCK_SIZE) + 1) * BLOCK_SIZE;
     }
     return Math.min(at - offset, length);
   }
 
+  /** The blocks of a page that are allocated, a bit for each. */
+  private blocksOf(index: number): number {
+    return index === 0 && typeof this.first === "string" ? 1 : (this.page(index)?.blocks ?? 0);
+  }
+
   private page(index: number): Page | undefined {
-    return (index === 0 ? this.first : this.rest?.get(index)) ?? this.zeroPage(index);
+    this.unfold();
+    return this.pageAt(index) ?? this.zeroPage(index);
+  }
+
+  private pageAt(index: number): Page | undefined {
+    if (index !== 0) return this.rest?.get(index);
+    return typeof this.first === "string" ? undefined : this.first;
   }
 
   /** What stands for a page that is absent though its zeros were written. */
@@ -157,7 +195,8 @@ export class Content {
 
   /** The page for writing, if there is one. */
   private ownPage(index: number): Page | undefined {
-    const page = index === 0 ? this.first : this.rest?.own(index);
+    this.unfold();
+    const page = index === 0 ? this.pageAt(0) : this.rest?.own(index);
     const zeros = page === undefined ? this.zeroPage(index) : undefined;
     if (zeros !== undefined) this.put(index, zeros);
     return page ?? zeros;

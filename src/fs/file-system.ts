@@ -28,6 +28,9 @@ export const makedev = (major: number, minor: number): number =>
 export const majorOf = (rdev: number): number => (rdev >>> 8) & 0xfff;
 export const minorOf = (rdev: number): number => ((rdev >>> 12) & 0xfff00) | (rdev & 0xff);
 
+/** Whose it is, and what may be done with it. */
+export type Rights = Pick<Attributes, "mode" | "uid" | "gid">;
+
 /** What stat(2) tells, without the device number, which belongs to the mount. */
 export interface Attributes {
   /**
@@ -93,6 +96,8 @@ export interface FileSystem {
 
   /** undefined if there is no such inode (any more) */
   attributes(ino: Ino): Attributes | undefined;
+  /** What a walk has to know of each component: the same as in attributes, for less. */
+  rights(ino: Ino): Rights | undefined;
 
   /** A name in a directory; `.` and `..` are the walker's business. ENOENT if it is not there. */
   lookup(directory: Ino, name: string): Ino | Errno;

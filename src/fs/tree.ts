@@ -21,6 +21,7 @@ import type {
   FileSystem,
   Ino,
   NewNode,
+  Rights,
   Usage,
 } from "./file-system.ts";
 import { S_IFCHR, S_IFDIR, S_IFMT, S_ISGID, S_ISUID } from "./file-system.ts";
@@ -95,6 +96,10 @@ export class Tree implements FileSystem {
   attributes(ino: Ino): Attributes | undefined {
     const inode = this.store.get(ino);
     return inode && attributesOf(ino, inode, this.store.isTmpfs);
+  }
+
+  rights(ino: Ino): Rights | undefined {
+    return this.store.get(ino);
   }
 
   lookup(directory: Ino, name: string): Ino | Errno {

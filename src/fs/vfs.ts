@@ -17,6 +17,7 @@ import {
   type FileSystem,
   type Ino,
   type NewNode,
+  type Rights,
 } from "./file-system.ts";
 import { samePlace, topmost, type Mount, type MountNamespace, type Place } from "./mounts.ts";
 import {
@@ -64,6 +65,19 @@ const DOTS = /(?:^|\/)\.\.?\/*$/;
 const refusalOfDots = (path: string): Errno =>
   /(?:^|\/)\.\/*$/.test(path) ? "EINVAL" : DOTS.test(path) ? "ENOTEMPTY" : "EBUSY";
 
+const split = new Map<string, readonly string[]>();
+const SPLIT_KEPT = 4096;
+
+/** A path's components. The same paths are walked over and over, so that they are remembered, some thousand of them. */
+function namesIn(path: string): readonly string[] {
+  const known = split.get(path);
+  if (known !== undefined) return known;
+  const names = path.split("/").filter((name) => name !== "" && name !== ".");
+  if (split.size >= SPLIT_KEPT) split.clear();
+  split.set(path, names);
+  return names;
+}
+
 export class Vfs {
   constructor(private readonly fileSystems: FileSystems) {}
 
@@ -96,15 +110,15 @@ export class Vfs {
   }
 
   private walkFrom(view: View, start: Place, path: string, follow: boolean, links: number): Found | Errno {
-    const names = path.split("/").filter((name) => name !== "" && name !== ".");
+    const names = namesIn(path);
     const slash = path.endsWith("/") || path.endsWith("/.");
     let here = topmost(view.namespace, start);
-    let known: Attributes | undefined;
+    let known: Rights | undefined;
     for (let i = 0; i < names.length; i++) {
       const name = names[i] as string;
       const last = i === names.length - 1;
       const fs = this.fsAt(view, here);
-      const node = known ?? fs.attributes(here.ino);
+      const node = known ?? fs.rights(here.ino);
       known = undefined;
       if (node === undefined) return "ENOENT";
       if ((node.mode & S_IFMT) !== S_IFDIR) return "ENOTDIR";
@@ -119,7 +133,7 @@ export class Vfs {
         return last && ino === "ENOENT" ? { place: undefined, parent: here, name, slash } : ino;
       const child = topmost(view.namespace, { mount: here.mount, ino });
       if (!last || follow || slash) {
-        known = this.fsAt(view, child).attributes(child.ino);
+        known = this.fsAt(view, child).rights(child.ino);
         const target = this.linkTarget(view, child, known);
         if (target !== undefined) {
           if (links >= MAX_SYMLINKS) return "ELOOP";
@@ -162,7 +176,7 @@ export class Vfs {
   private linkTarget(
     view: View,
     place: Place,
-    node: Attributes | undefined,
+    node: Rights | undefined,
   ): string | Place | { readonly openFile: number } | undefined {
     if (node === undefined || (node.mode & S_IFMT) !== S_IFLNK) return undefined;
     const fs = this.fsAt(view, place);

@@ -52,7 +52,7 @@ function resolve(
     return {
       kind: "directory",
       mode: 0o755,
-      links: 2 + children.length,
+      links: () => 2 + children.length,
       names: () => [...(group === undefined ? [] : files.keys()), ...children],
     };
   const file = files.get(path.at(-1) as string);

@@ -18,7 +18,7 @@ export function enterNamespaces(
   const target = kernel.processes.seenBy(process, pid);
   if (target === undefined || target.state === "zombie") return "ESRCH";
   for (const kind of kinds) enter(kernel, process, target, kind);
-  if (homeNamespace(target) !== homeNamespace(process)) process.tiedTo = homeNamespace(target);
+  if (homeNamespace(target) !== homeNamespace(process)) kernel.processes.tie(process, homeNamespace(target));
   return undefined;
 }
 

@@ -5,7 +5,7 @@
 import { SECOND } from "../base/time.ts";
 import type { Kernel } from "./kernel.ts";
 import { HOST_PIDS } from "./process-store.ts";
-import { pidIn } from "./process.ts";
+import { homeNamespace, pidIn } from "./process.ts";
 import { textFile, type VirtualNode, type VirtualTree } from "./virtual-fs.ts";
 
 type Leaf = () => VirtualNode;
@@ -16,7 +16,16 @@ const file =
     textFile(text, { mode });
 const constant = (text: string): Leaf => file(() => text);
 
-export function machineTree(kernel: Kernel, pidNamespace: number): VirtualTree {
+const machines = new WeakMap<Kernel, VirtualTree>();
+
+/** One for all mounts of /proc. */
+export function machineTree(kernel: Kernel): VirtualTree {
+  let made = machines.get(kernel);
+  if (made === undefined) machines.set(kernel, (made = makeTree(kernel)));
+  return made;
+}
+
+function makeTree(kernel: Kernel): VirtualTree {
   const empty: VirtualTree = new Map();
   return new Map<string, VirtualTree | Leaf>([
     ["acpi", empty],
@@ -44,7 +53,7 @@ export function machineTree(kernel: Kernel, pidNamespace: number): VirtualTree {
     ["key-users", constant("    0:     1 1/1 1/1000000 9/25000000\n")],
     ["keys", constant("")],
     ["kmsg", file(() => "", 0o400)],
-    ["loadavg", file(() => loadAverage(kernel, pidNamespace))],
+    ["loadavg", file(() => loadAverage(kernel))],
     ["locks", constant("")],
     ["meminfo", file(() => memory(kernel))],
     ["misc", constant("234 btrfs-control\n200 tun\n237 loop-control\n229 fuse\n183 hw_random\n")],
@@ -246,7 +255,9 @@ function upTime(kernel: Kernel): string {
   return `${seconds(up)} ${seconds(Math.max(0, up * kernel.machine.cpus - usedTime(kernel)))}\n`;
 }
 
-function loadAverage(kernel: Kernel, pidNamespace: number): string {
+/** The last number is that of whoever reads it (fs/proc/loadavg.c). */
+function loadAverage(kernel: Kernel): string {
+  const pidNamespace = kernel.caller === undefined ? HOST_PIDS : homeNamespace(kernel.caller);
   let running = 0;
   let all = 0;
   let last = 0;

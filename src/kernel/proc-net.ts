@@ -43,7 +43,7 @@ const DIRECTORIES = new Map<string, Map<string, Make>>([
 
 export const networkDirectory = (): VirtualNode => ({
   kind: "directory",
-  links: 2 + DIRECTORIES.size,
+  links: () => 2 + DIRECTORIES.size,
   names: () => [...FILES.keys(), ...DIRECTORIES.keys()],
 });
 

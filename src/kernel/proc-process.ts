@@ -128,7 +128,7 @@ const TASK_FILES = new Map<string, Make>([
 
 export const processDirectory = (process: Process): VirtualNode => ({
   kind: "directory",
-  links: 9,
+  links: () => 9,
   ...owner(process),
   names: () => [...FILES.keys()].filter((name) => name !== "exe" || process.executable !== undefined),
 });
@@ -146,7 +146,7 @@ export function processFile(
   const [thread, ...below] = rest;
   if (thread !== String(pidIn(process, namespace))) return undefined;
   if (below.length > 0) return fileAmong(TASK_FILES, context, below);
-  return { kind: "directory", links: 7, ...owner(process), names: () => [...TASK_FILES.keys()] };
+  return { kind: "directory", links: () => 7, ...owner(process), names: () => [...TASK_FILES.keys()] };
 }
 
 function fileAmong(

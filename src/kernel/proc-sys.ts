@@ -66,7 +66,7 @@ function fixedSetting(kernel: Kernel, caller: Process, path: readonly string[]):
 
 const directoryOf = (branch: Branch): VirtualNode => ({
   kind: "directory",
-  links: 2 + [...branch.values()].filter((entry) => typeof entry !== "function").length,
+  links: () => 2 + [...branch.values()].filter((entry) => typeof entry !== "function").length,
   names: () => [...branch.keys()],
 });
 
@@ -89,7 +89,7 @@ function linkSetting(
 ): VirtualNode | undefined {
   const links = kernel.netNamespaces.get(caller.netNamespace).links.map((l) => l.name);
   const names = [...(prefix.endsWith("conf") ? ["all"] : []), "default", ...links];
-  if (link === undefined) return { kind: "directory", links: 2 + names.length, names: () => names };
+  if (link === undefined) return { kind: "directory", links: () => 2 + names.length, names: () => names };
   if (!names.includes(link) || more.length > 0) return undefined;
   if (name === undefined) return { kind: "directory", names: () => [...table.keys()] };
   const initial = table.get(name);

@@ -6,7 +6,7 @@ import { failed, type Errno } from "../base/errno.ts";
 import type { Signal } from "../base/signals.ts";
 import { loadImage, type Image } from "./exec-image.ts";
 import { HOST_PIDS, ProcessStore } from "./process-store.ts";
-import { homeNamespace, pidIn, type Descriptor, type Entry, type Process } from "./process.ts";
+import { homeNamespace, newProcess, pidIn, type Descriptor, type Entry, type Inherited, type Process } from "./process.ts"; // prettier-ignore
 import type { ChildFiles, ChildGroup, Fd, ForkEntry, ForkRequest, Pid, SpawnRequest } from "./sys.ts";
 
 /** Everything that a first process of a new container or host is given; later ones inherit it. */
@@ -63,22 +63,10 @@ export abstract class ProcessBirths extends ProcessStore {
     const owner = this.get(of);
     const pid = this.nextPid++;
     const descriptors = new Map([...files].map(([fd, file]) => [fd, { file, closeOnExec: false }]));
-    const task = this.table.insert(pid, {
-      ...owner,
-      pid,
-      pids: [pid],
-      pidNamespaces: [HOST_PIDS],
-      ppid: of,
-      threadOf: of,
-      watcher: ["task", ""],
-      descriptors,
-      children: [],
-      cpu: 0,
-      serial: 0,
-      waitingOn: [],
-      inWait: false,
-      state: "waiting",
-    });
+    const inherited = { ...owner, ppid: of, threadOf: of, watcher: ["task", ""] as const, descriptors };
+    const { startedAt, frozen } = owner;
+    const own = { owner: this.table.owner, pid, pids: [pid], pidNamespaces: [HOST_PIDS], startedAt, frozen };
+    const task = this.table.insert(pid, newProcess(inherited, own));
     this.kernel.holdPlace(task.cwd, task);
     this.enter(task, { kind: "fork", entry, data });
     this.kernel.makeReady(task);
@@ -100,7 +88,6 @@ export abstract class ProcessBirths extends ProcessStore {
     if (failed(descriptors)) return descriptors;
     const child = this.admit({
       ...parent,
-      answers: undefined,
       ppid: parent.pid,
       descriptors,
       dispositions: childDispositions(parent, ignored, defaulted),
@@ -121,33 +108,20 @@ export abstract class ProcessBirths extends ProcessStore {
   }
 
   /** Gives a record its numbers and a clean slate. */
-  protected admit(like: Process): Process {
+  protected admit(like: Inherited): Process {
     const pid = this.nextPid++;
     const pids = like.pidNamespaces.map((id) => (id === HOST_PIDS ? pid : this.nameIn(id, pid)));
-    const child = this.table.insert(pid, {
-      ...like,
+    const own = {
+      owner: this.table.owner,
       pid,
       pids,
-      children: [],
+      pidNamespaces: like.pidNamespaces,
       startedAt: this.kernel.now,
-      cpu: 0,
-      childrenCpu: 0,
-      slice: 0,
-      state: "waiting",
-      serial: 0,
-      waitingOn: [],
-      inWait: false,
-      suspended: false,
-      missedTurn: false,
-      ending: undefined,
-      news: undefined,
-      pending: [],
-      heldBack: [],
-      interrupted: false,
-      gaveWay: false,
       frozen: this.kernel.cgroups.get(like.cgroup).frozen,
-    });
+    };
+    const child = this.table.insert(pid, newProcess(like, own));
     this.kernel.cgroups.enter(child.cgroup, child);
+    if (like.tiedTo !== undefined) this.tie(child, like.tiedTo);
     this.setParent(child, like.ppid);
     this.kernel.trace({ kind: "process-started", pid, parent: like.ppid, argv: like.argv });
     return child;
@@ -184,42 +158,17 @@ export abstract class ProcessBirths extends ProcessStore {
 
   /** The first process of a host or container. */
   start(request: InitRequest): Process {
-    const { pidNamespaces } = request;
     const child = this.admit({
       ...request,
-      owner: this.table.owner,
-      pid: 0,
-      pids: [],
-      pidNamespaces,
       pgid: 0,
       sid: 0,
       tty: request.tty,
-      startedAt: 0,
-      children: [],
-      answers: undefined,
-      answerBytes: 0,
-      ticks: 0,
-      gaveWay: false,
-      slice: 0,
-      cpu: 0,
-      childrenCpu: 0,
-      state: "waiting",
-      serial: 0,
-      waitingOn: [],
-      inWait: false,
-      suspended: false,
-      frozen: false,
-      missedTurn: false,
-      ending: undefined,
-      news: undefined,
-      dispositions: new Map(),
-      pending: [],
-      heldBack: [],
-      interrupted: false,
+      dispositions: NO_DISPOSITIONS,
       euid: request.uid,
       egid: request.gid,
       niceness: 0,
       memory: request.memory ?? 0,
+      unconfined: request.unconfined,
       title: undefined,
       childNamespaces: undefined,
       tiedTo: undefined,
@@ -302,6 +251,7 @@ function childDispositions(
 }
 
 type Dispositions = Process["dispositions"];
+const NO_DISPOSITIONS: Dispositions = new Map();
 
 /** Handlers do not survive exec. */
 const onlyIgnored = (all: Dispositions): Dispositions =>

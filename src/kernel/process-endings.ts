@@ -29,6 +29,7 @@ export abstract class ProcessEndings extends ProcessBirths {
     this.kernel.cgroups.leave(process.cgroup, process);
     this.kernel.cgroups.own(process.cgroup).cpu += process.cpu;
     if (process.threadOf === undefined) this.leaveSession(process);
+    this.untie(process);
     this.adoptOrphans(process);
     if (process.pids.length > 1 && isInit(process)) this.endNamespace(process);
     this.tellParent(process, ending);
@@ -58,9 +59,9 @@ export abstract class ProcessEndings extends ProcessBirths {
 
   protected endNamespace(init: Process): void {
     const namespace = homeNamespace(init);
-    for (const guest of [...this.table.values()])
-      if (guest.tiedTo === namespace && guest.state !== "zombie" && homeNamespace(guest) !== namespace)
-        this.end(this.own(guest.pid), { kind: "signaled", signal: SIGKILL, core: false });
+    for (const guest of this.namespaces.get(namespace)?.guests ?? [])
+      if (this.get(guest).state !== "zombie")
+        this.end(this.own(guest), { kind: "signaled", signal: SIGKILL, core: false });
     for (const member of this.membersOf(namespace)) {
       if (member.pid === init.pid) continue;
       if (member.state !== "zombie")

@@ -97,8 +97,26 @@ export abstract class ProcessStore {
 
   createPidNamespace(parent: number): number {
     const id = this.nextNamespace++;
-    this.namespaces.insert(id, { owner: this.namespaces.owner, id, parent, members: new Map(), next: 1 });
+    this.namespaces.insert(id, {
+      owner: this.namespaces.owner,
+      id,
+      parent,
+      members: new Map(),
+      guests: new Set(),
+      next: 1,
+    });
     return id;
+  }
+
+  /** It lives elsewhere, but ends with the first process of that namespace. */
+  tie(process: Process, namespace: number): void {
+    this.untie(process);
+    process.tiedTo = namespace;
+    if (homeNamespace(process) !== namespace) this.namespaces.own(namespace)?.guests.add(process.pid);
+  }
+
+  protected untie({ pid, tiedTo }: Process): void {
+    if (tiedTo !== undefined) this.namespaces.own(tiedTo)?.guests.delete(pid);
   }
 
   protected nameIn(namespace: number, pid: Pid): Pid {

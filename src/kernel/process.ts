@@ -94,7 +94,7 @@ export interface Process extends Owned {
   bounding: ReadonlySet<string>;
   noNewPrivileges: boolean;
   /** no filter of system calls, which processes of containers otherwise have */
-  unconfined?: boolean;
+  unconfined: boolean | undefined;
 
   /** replaced, never changed */
   descriptors: ReadonlyMap<Fd, Descriptor>;
@@ -122,6 +122,78 @@ export interface Process extends Owned {
 
 export const copyProcess = (p: Process): Process => ({ ...p, answers: p.answers?.slice() });
 
+/** What is a process's own from the beginning; the rest is its parent's, or given to the first of a host or container. */
+type Own = "owner" | "pid" | "pids" | "pidNamespaces" | "startedAt" | "frozen";
+type Unborn =
+  | "children" | "answers" | "answerBytes" | "ticks" | "gaveWay" | "slice" | "cpu" | "childrenCpu" | "state" | "serial"
+  | "waitingOn" | "inWait" | "suspended" | "missedTurn" | "ending" | "news" | "pending" | "heldBack" | "interrupted"; // prettier-ignore
+export type Inherited = Omit<Process, Exclude<Own, "pidNamespaces"> | Unborn>;
+
+/** Field by field, so that all records have one shape: they are copied and read more often than anything else. */
+export const newProcess = (like: Inherited, own: Pick<Process, Own>): Process => ({
+  owner: own.owner,
+  pid: own.pid,
+  pids: own.pids,
+  pidNamespaces: own.pidNamespaces,
+  startedAt: own.startedAt,
+  frozen: own.frozen,
+  ppid: like.ppid,
+  pgid: like.pgid,
+  sid: like.sid,
+  tty: like.tty,
+  name: like.name,
+  title: like.title,
+  argv: like.argv,
+  env: like.env,
+  executable: like.executable,
+  entry: like.entry,
+  dispositions: like.dispositions,
+  uid: like.uid,
+  gid: like.gid,
+  euid: like.euid,
+  egid: like.egid,
+  groups: like.groups,
+  capabilities: like.capabilities,
+  bounding: like.bounding,
+  noNewPrivileges: like.noNewPrivileges,
+  unconfined: like.unconfined,
+  descriptors: like.descriptors,
+  cwd: like.cwd,
+  root: like.root,
+  umask: like.umask,
+  mountNamespace: like.mountNamespace,
+  utsNamespace: like.utsNamespace,
+  netNamespace: like.netNamespace,
+  childNamespaces: like.childNamespaces,
+  tiedTo: like.tiedTo,
+  cgroup: like.cgroup,
+  limits: like.limits,
+  niceness: like.niceness,
+  oomScoreAdj: like.oomScoreAdj,
+  memory: like.memory,
+  watcher: like.watcher,
+  threadOf: like.threadOf,
+  children: [],
+  answers: undefined,
+  answerBytes: 0,
+  ticks: 0,
+  gaveWay: false,
+  slice: 0,
+  cpu: 0,
+  childrenCpu: 0,
+  state: "waiting",
+  serial: 0,
+  waitingOn: [],
+  inWait: false,
+  suspended: false,
+  missedTurn: false,
+  ending: undefined,
+  news: undefined,
+  pending: [],
+  heldBack: [],
+  interrupted: false,
+});
+
 /** Its number in the pid namespace that it lives in. */
 export const ownPid = (p: Process): Pid => p.pids[p.pids.length - 1] as Pid;
 
@@ -141,10 +213,16 @@ export interface PidNamespace extends Owned {
   readonly parent: number | undefined;
   /** local number -> number of the host; replaced, never changed, as it is small for containers */
   readonly members: Map<Pid, Pid>;
+  /** those that are tied to it, and live elsewhere */
+  readonly guests: Set<Pid>;
   next: Pid;
 }
 
-export const copyPidNamespace = (ns: PidNamespace): PidNamespace => ({ ...ns, members: new Map(ns.members) });
+export const copyPidNamespace = (ns: PidNamespace): PidNamespace => ({
+  ...ns,
+  members: new Map(ns.members),
+  guests: new Set(ns.guests),
+});
 
 export interface UtsNamespace extends Owned {
   readonly id: number;

@@ -19,7 +19,7 @@ import {
 export function procFileSystem(pidNamespace: number): DynamicFileSystem {
   const paths: InodePaths = new Map();
   return (kernel) => {
-    const machine = machineTree(kernel, pidNamespace);
+    const machine = machineTree(kernel);
     return new VirtualFileSystem(
       "proc",
       (path) =>
@@ -62,7 +62,7 @@ function rootDirectory(kernel: Kernel, namespace: number, machine: VirtualTree):
     "thread-self",
     ...visible(kernel, namespace).map((p) => String(pidIn(p, namespace))),
   ];
-  return { kind: "directory", links: 2 + visible(kernel, namespace).length, names };
+  return { kind: "directory", links: () => 2 + visible(kernel, namespace).length, names };
 }
 
 const visible = (kernel: Kernel, namespace: number): Process[] =>

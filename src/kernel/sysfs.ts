@@ -23,16 +23,16 @@ const PAGE = 4096;
 export function sysFileSystem(netNamespace: number): DynamicFileSystem {
   const paths: InodePaths = new Map();
   return (kernel) => {
-    const trees = new WeakMap<readonly Link[], VirtualTree>();
-    const tree = (): VirtualTree => {
+    const nets = new WeakMap<readonly Link[], VirtualTree>();
+    const net = (): VirtualTree => {
       const { links } = kernel.netNamespaces.get(netNamespace);
-      let made = trees.get(links);
-      if (made === undefined) trees.set(links, (made = sysTree(kernel, netNamespace, links)));
+      let made = nets.get(links);
+      if (made === undefined) nets.set(links, (made = netTree(kernel, netNamespace, links)));
       return made;
     };
     return new VirtualFileSystem(
       "sysfs",
-      (path) => resolveIn(tree(), path),
+      (path) => resolveIn(isOfNet(path) ? net() : machineOf(kernel), path),
       paths,
       () => kernel.now,
     );
@@ -52,20 +52,36 @@ const link =
 const directory = (entries: Record<string, Entry>): VirtualTree => new Map(Object.entries(entries));
 const EMPTY: VirtualTree = new Map();
 
-function sysTree(kernel: Kernel, netNamespace: number, links: readonly Link[]): VirtualTree {
+/** Whether it is about the links of the namespace; everything else is the machine's. */
+const isOfNet = ([top, second, third]: readonly string[]): boolean =>
+  top === "class" ? second === "net" : top === "devices" && second === "virtual" && third === "net";
+
+function netTree(kernel: Kernel, netNamespace: number, links: readonly Link[]): VirtualTree {
   const net = new Map(links.map((l) => [l.name, linkTree(kernel, netNamespace, links, l)]));
   const toNet = new Map(links.map((l) => [l.name, link(`../../devices/virtual/net/${l.name}`)]));
+  return directory({ class: directory({ net: toNet }), devices: directory({ virtual: directory({ net }) }) });
+}
+
+const machines = new WeakMap<Kernel, VirtualTree>();
+
+function machineOf(kernel: Kernel): VirtualTree {
+  let made = machines.get(kernel);
+  if (made === undefined) machines.set(kernel, (made = machineTree(kernel.machine.cpus)));
+  return made;
+}
+
+function machineTree(cpus: number): VirtualTree {
   return directory({
     block: directory({ vda: link("../devices/pci0000:00/0000:00:04.0/virtio1/block/vda") }),
     bus: directory({ cpu: EMPTY, pci: EMPTY, virtio: EMPTY }),
-    class: directory({ block: EMPTY, mem: EMPTY, misc: EMPTY, net: toNet, tty: EMPTY }),
+    class: directory({ block: EMPTY, mem: EMPTY, misc: EMPTY, net: EMPTY, tty: EMPTY }),
     dev: directory({ block: EMPTY, char: EMPTY }),
     devices: directory({
       "pci0000:00": directory({
         "0000:00:04.0": directory({ virtio1: directory({ block: directory({ vda: diskTree() }) }) }),
       }),
-      system: directory({ cpu: processors(kernel.machine.cpus), node: directory({ node0: EMPTY }) }),
-      virtual: directory({ dmi: directory({ id: machineIdentity() }), net }),
+      system: directory({ cpu: processors(cpus), node: directory({ node0: EMPTY }) }),
+      virtual: directory({ dmi: directory({ id: machineIdentity() }), net: EMPTY }),
     }),
     firmware: directory({ acpi: EMPTY, efi: EMPTY }),
     fs: directory({

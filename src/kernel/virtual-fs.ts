@@ -7,7 +7,7 @@ import { hash32 } from "../base/random.ts";
 import type { Instant } from "../base/time.ts";
 import { decode, encode } from "../base/utf8.ts";
 import {
-  S_IFCHR, S_IFDIR, S_IFLNK, S_IFREG, type Attributes, type DirectoryEntry, type Done, type FileSystem, type Ino, type Usage,
+  S_IFCHR, S_IFDIR, S_IFLNK, S_IFREG, type Attributes, type DirectoryEntry, type Done, type FileSystem, type Ino, type Rights, type Usage,
 } from "../fs/file-system.ts"; // prettier-ignore
 import type { Place } from "../fs/mounts.ts";
 
@@ -22,8 +22,8 @@ interface Common {
 
 export interface VirtualDirectory extends Common {
   readonly kind: "directory";
-  /** 2 unless said */
-  readonly links?: number;
+  /** 2 unless said; asked for by stat only */
+  readonly links?: () => number;
   names(): readonly string[];
 }
 
@@ -98,7 +98,7 @@ export class VirtualFileSystem implements FileSystem {
     return {
       ino,
       mode: TYPES[node.kind] | (node.mode ?? MODES[node.kind]),
-      nlink: node.kind === "directory" ? (node.links ?? 2) : 1,
+      nlink: node.kind === "directory" ? (node.links?.() ?? 2) : 1,
       uid: node.uid ?? 0,
       gid: node.gid ?? 0,
       rdev: node.kind === "device" ? node.rdev : 0,
@@ -108,6 +108,13 @@ export class VirtualFileSystem implements FileSystem {
       mtime: now,
       ctime: now,
     };
+  }
+
+  rights(ino: Ino): Rights | undefined {
+    const node = this.node(ino);
+    if (node === undefined) return undefined;
+    const { kind, mode = MODES[kind], uid = 0, gid = 0 } = node;
+    return { mode: TYPES[kind] | mode, uid, gid };
   }
 
   lookup(directory: Ino, name: string): Ino | Errno {
@@ -215,7 +222,16 @@ export function resolveIn(tree: VirtualTree, path: readonly string[]): VirtualNo
     at = next;
   }
   if (typeof at === "function") return at();
-  const names = [...at.keys()];
-  const below = [...at.values()].filter((entry) => typeof entry !== "function").length;
-  return { kind: "directory", links: 2 + below, names: () => names };
+  return directoryOf(at);
+}
+
+const directories = new WeakMap<VirtualTree, VirtualDirectory>();
+
+function directoryOf(tree: VirtualTree): VirtualDirectory {
+  const known = directories.get(tree);
+  if (known !== undefined) return known;
+  const links = (): number => 2 + [...tree.values()].filter((entry) => typeof entry !== "function").length;
+  const made: VirtualDirectory = { kind: "directory", links, names: () => [...tree.keys()] };
+  directories.set(tree, made);
+  return made;
 }

@@ -1,6 +1,5 @@
-// The next state after an event: the only writer of what the daemon knows. Pure: shelves are replaced, immer
-// copies the records on them, one at a time, as a draft of the whole state costs more than the change.
-// Every case says just what changes; whether it may happen was decided before (engine).
+// The next state after an event: the only writer of what the daemon knows. Pure: shelves and the records
+// on them are replaced. Every case says just what changes; whether it may happen was decided before (engine).
 
 import { assert, must } from "../base/assert.ts";
 import { SECOND, type Instant } from "../base/time.ts";

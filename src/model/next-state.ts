@@ -1,15 +1,10 @@
-// The next state while it is made (apply.ts): a shallow copy whose shelves are replaced one by one. immer copies the
-// records on them, one at a time, as a draft of the whole state costs more than the change itself.
+// The next state while it is made (apply.ts): a shallow copy whose shelves are replaced one by one, and on them the
+// records. Of a record the fields are replaced, never what they hold; the types see to that.
 
-import { enableMapSet, produce, setAutoFreeze } from "immer";
 import { must } from "../base/assert.ts";
 import type { Container } from "./container.ts";
 import { lookUp, putOn } from "./shelf.ts";
 import type { EngineState } from "./state.ts";
-
-enableMapSet();
-// Freezing costs more than the change itself.
-setAutoFreeze(false);
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -20,6 +15,7 @@ export const containerAt = (state: EngineState, id: string): Container =>
   must(lookUp(state.containers, id), `no container ${id}`);
 
 export function changeContainer(state: NextState, id: string, change: (draft: ContainerDraft) => void): void {
-  const next = produce(containerAt(state, id), (draft: ContainerDraft) => change(draft));
+  const next: ContainerDraft = { ...containerAt(state, id) };
+  change(next);
   state.containers = putOn(state.containers, id, next);
 }

@@ -1,81 +1,107 @@
-// Records by key in an immutable state, nested so that changing one of ten thousand copies a few small objects
-// only. Ids nest by their first two hex digits, which also makes a search by prefix cheap; names by two digits
-// of a hash. Keys are marked, as a name may be `__proto__` or a number.
+// Records by key in an immutable state: a tree of lists, so that changing one of ten thousand copies a few short
+// ones. Ids nest by their first two hex digits, which also makes a search by prefix cheap; names by two digits of a
+// hash. Lists and not objects, as every new property name of an object makes the machine below learn a new shape.
 
 import { hash32 } from "../base/random.ts";
+
+interface Entry<T> {
+  readonly key: string;
+  readonly value: T;
+}
+
+type Box<T> = readonly Entry<T>[];
+type Boxes<T> = readonly Box<T>[];
 
 export interface Shelf<T> {
   readonly by: "id" | "name";
   readonly count: number;
-  readonly boxes: Boxes<T>;
+  /** sixteen times sixteen, where there is anything */
+  readonly boxes: readonly Boxes<T>[];
 }
 
-type Boxes<T> = { readonly [first: string]: { readonly [second: string]: { readonly [key: string]: T } } };
-export const idShelf = <T>(): Shelf<T> => ({ by: "id", count: 0, boxes: {} });
-export const nameShelf = <T>(): Shelf<T> => ({ by: "name", count: 0, boxes: {} });
+const WIDTH = 16;
+const EMPTY_BOX: Box<never> = [];
+const EMPTY_BOXES: Boxes<never> = new Array<Box<never>>(WIDTH).fill(EMPTY_BOX);
+const EMPTY: readonly Boxes<never>[] = new Array<Boxes<never>>(WIDTH).fill(EMPTY_BOXES);
 
-const HEX = "0123456789abcdef";
-const mark = (key: string): string => `=${key}`;
+export const idShelf = <T>(): Shelf<T> => ({ by: "id", count: 0, boxes: EMPTY });
+export const nameShelf = <T>(): Shelf<T> => ({ by: "name", count: 0, boxes: EMPTY });
 
-function boxOf(shelf: { readonly by: "id" | "name" }, key: string): readonly [string, string] {
-  if (shelf.by === "id") return [key[0] as string, key[1] as string];
-  const hash = hash32(key);
-  return [HEX[hash & 15] as string, HEX[(hash >>> 4) & 15] as string];
+/** Of a hex digit its value; of anything else some place that is always the same. */
+function digitAt(key: string, at: number): number {
+  const code = key.charCodeAt(at);
+  return (code < 58 ? code - 48 : code - 87) & (WIDTH - 1);
+}
+
+/** The numbers of the two boxes, as one. */
+function placeOf({ by }: { readonly by: "id" | "name" }, key: string): number {
+  return by === "id" ? digitAt(key, 0) * WIDTH + digitAt(key, 1) : hash32(key) & (WIDTH * WIDTH - 1);
+}
+
+const boxAt = <T>(boxes: readonly Boxes<T>[], place: number): Box<T> =>
+  boxes[place >> 4]?.[place & (WIDTH - 1)] ?? EMPTY_BOX;
+
+const indexIn = (box: Box<unknown>, key: string): number => {
+  for (let i = 0; i < box.length; i++) if (box[i]?.key === key) return i;
+  return -1;
+};
+
+function replaced<E>(list: readonly E[], at: number, by: E): readonly E[] {
+  const copy = list.slice();
+  copy[at] = by;
+  return copy;
+}
+
+function withBox<T>(shelf: Shelf<T>, place: number, box: Box<T>, count: number): Shelf<T> {
+  const inner = replaced(shelf.boxes[place >> 4] ?? EMPTY_BOXES, place & (WIDTH - 1), box);
+  return { by: shelf.by, count, boxes: replaced(shelf.boxes, place >> 4, inner) };
 }
 
 export function lookUp<T>(shelf: Shelf<T>, key: string): T | undefined {
-  const [first, second] = boxOf(shelf, key);
-  return shelf.boxes[first]?.[second]?.[mark(key)];
+  const box = boxAt(shelf.boxes, placeOf(shelf, key));
+  return box[indexIn(box, key)]?.value;
 }
 
 /** The shelf with this record in the place of what the key led to. */
 export function putOn<T>(shelf: Shelf<T>, key: string, value: T): Shelf<T> {
-  const [first, second] = boxOf(shelf, key);
-  const outer = shelf.boxes[first];
-  const box = outer?.[second];
-  const marked = mark(key);
-  const count = box !== undefined && marked in box ? shelf.count : shelf.count + 1;
-  const boxes = { ...shelf.boxes, [first]: { ...outer, [second]: { ...box, [marked]: value } } };
-  return { by: shelf.by, count, boxes };
+  const place = placeOf(shelf, key);
+  const box = boxAt(shelf.boxes, place);
+  const at = indexIn(box, key);
+  return at === -1
+    ? withBox(shelf, place, [...box, { key, value }], shelf.count + 1)
+    : withBox(shelf, place, replaced(box, at, { key, value }), shelf.count);
 }
 
 /** The shelf without what the key leads to. */
 export function takeOff<T>(shelf: Shelf<T>, key: string): Shelf<T> {
-  const [first, second] = boxOf(shelf, key);
-  const outer = shelf.boxes[first];
-  const box = outer?.[second];
-  const marked = mark(key);
-  if (box === undefined || !(marked in box)) return shelf;
-  const boxes = without(shelf.boxes, first, without(outer ?? {}, second, without(box, marked)));
-  return { by: shelf.by, count: shelf.count - 1, boxes: boxes ?? {} };
+  const place = placeOf(shelf, key);
+  const box = boxAt(shelf.boxes, place);
+  const at = indexIn(box, key);
+  if (at === -1) return shelf;
+  return withBox(
+    shelf,
+    place,
+    box.filter((_, i) => i !== at),
+    shelf.count - 1,
+  );
 }
 
-type Named<V> = { readonly [name: string]: V };
-
-/** A copy with `left` under the name, or without the name; undefined if nothing is in it. */
-function without<V>(all: Named<V>, name: string, left?: V): Named<V> | undefined {
-  const { [name]: _, ...others } = all;
-  if (left !== undefined) return { ...others, [name]: left };
-  for (const _other in others) return others;
-  return undefined;
+function entriesOf<T>({ boxes, count }: Shelf<T>): Entry<T>[] {
+  const all: Entry<T>[] = [];
+  if (count === 0) return all;
+  for (const inner of boxes)
+    if (inner !== EMPTY_BOXES) for (const box of inner) for (const entry of box) all.push(entry);
+  return all;
 }
 
-export function* valuesOf<T>(shelf: Shelf<T>): Generator<T> {
-  for (const outer of Object.values(shelf.boxes))
-    for (const box of Object.values(outer)) yield* Object.values(box);
-}
+/** In an order that depends on what is on the shelf only, but for keys of one box. */
+export const valuesOf = <T>(shelf: Shelf<T>): T[] => entriesOf(shelf).map(({ value }) => value);
 
-export function* keysOf(shelf: Shelf<unknown>): Generator<string> {
-  for (const outer of Object.values(shelf.boxes))
-    for (const box of Object.values(outer)) for (const key of Object.keys(box)) yield key.slice(1);
-}
+export const keysOf = (shelf: Shelf<unknown>): string[] => entriesOf(shelf).map(({ key }) => key);
 
 /** Those whose id begins so; `prefix` has no upper-case digits. */
 export function withPrefix<T>(shelf: Shelf<T>, prefix: string): T[] {
-  const [a, b] = [prefix[0], prefix[1]];
-  const outers = a === undefined ? Object.values(shelf.boxes) : [shelf.boxes[a] ?? {}];
-  const boxes = outers.flatMap((outer) => (b === undefined ? Object.values(outer) : [outer[b] ?? {}]));
-  return boxes.flatMap((box) =>
-    Object.entries(box).flatMap(([key, value]) => (key.startsWith(mark(prefix)) ? [value] : [])),
-  );
+  const outers = prefix === "" ? shelf.boxes : [shelf.boxes[digitAt(prefix, 0)] ?? EMPTY_BOXES];
+  const boxes = prefix.length < 2 ? outers.flat() : outers.map((inner) => inner[digitAt(prefix, 1)] ?? EMPTY_BOX); // prettier-ignore
+  return boxes.flatMap((box) => box.filter(({ key }) => key.startsWith(prefix)).map(({ value }) => value));
 }

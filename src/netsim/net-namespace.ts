@@ -60,6 +60,8 @@ export interface Learned {
 
 export interface NetNamespace extends Owned {
   readonly id: number;
+  /** how many keep it: who made it, and containers that joined it */
+  holders: number;
   /** replaced, never changed */
   links: readonly Link[];
   routes: readonly Route[];
@@ -135,6 +137,7 @@ export class NetNamespaces {
     return this.table.insert(id, {
       owner: this.table.owner,
       id,
+      holders: 1,
       links: [{ ...LOOPBACK, index: 1 }],
       routes: [],
       firstFreePort: 1024,
@@ -163,8 +166,15 @@ export class NetNamespaces {
     return ns;
   }
 
-  remove(id: number): void {
-    this.table.delete(id);
+  hold(id: number): void {
+    this.own(id).holders++;
+  }
+
+  /** The last that keeps it takes it along. */
+  release(id: number): void {
+    const own = this.own(id);
+    own.holders--;
+    if (own.holders === 0) this.table.delete(id);
   }
 
   /** Numbers of rules, under which they are counted. */

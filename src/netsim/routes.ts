@@ -27,8 +27,6 @@ interface CompiledRoute {
 interface Compiled {
   readonly links: readonly Link[];
   readonly own: ReadonlyMap<string, Link>;
-  readonly byIndex: ReadonlyMap<number, Link>;
-  readonly byName: ReadonlyMap<string, Link>;
   readonly routes: readonly CompiledRoute[];
   /** subnets' broadcast addresses */
   readonly broadcasts: ReadonlySet<string>;
@@ -40,7 +38,6 @@ const compiled = new WeakMap<readonly Route[], Compiled>();
 function compile(ns: NetNamespace): Compiled {
   const known = compiled.get(ns.routes);
   if (known?.links === ns.links) return known;
-  const byName = new Map(ns.links.map((link) => [link.name, link]));
   const own = new Map<string, Link>();
   const broadcasts = new Set<string>();
   for (const link of ns.links)
@@ -53,7 +50,7 @@ function compile(ns: NetNamespace): Compiled {
       }
   const routes = ns.routes
     .flatMap((route): CompiledRoute[] => {
-      const link = byName.get(route.link);
+      const link = ns.links.find(({ name }) => name === route.link);
       if (link === undefined || !link.up) return [];
       const text = route.to === "default" ? "0.0.0.0/0" : route.to.includes("/") ? route.to : `${route.to}/${route.to.includes(":") ? 128 : 32}`; // prettier-ignore
       const subnet = text.includes(":") ? undefined : parseSubnet(text);
@@ -64,8 +61,6 @@ function compile(ns: NetNamespace): Compiled {
   const made: Compiled = {
     links: ns.links,
     own,
-    byIndex: new Map(ns.links.map((link) => [link.index, link])),
-    byName,
     routes,
     broadcasts,
     loopback: ns.links.find((link) => link.kind === "loopback" && link.up),
@@ -77,8 +72,19 @@ function compile(ns: NetNamespace): Compiled {
 const dotted = (value: number): string =>
   [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join(".");
 
-export const linkByIndex = (ns: NetNamespace, index: number): Link | undefined =>
-  compile(ns).byIndex.get(index);
+/** How often the links of a namespace were looked through since they changed, then the links by index. */
+const lookups = new WeakMap<readonly Link[], number | ReadonlyMap<number, Link>>();
+const LOOKS_BEFORE_MAP = 8;
+
+/** A host with a thousand links changes them with every container, so that a map has to pay off first. */
+export function linkByIndex(ns: NetNamespace, index: number): Link | undefined {
+  const before = lookups.get(ns.links) ?? 0;
+  if (typeof before === "object") return before.get(index);
+  const isMapDue = before === LOOKS_BEFORE_MAP;
+  lookups.set(ns.links, isMapDue ? new Map(ns.links.map((link) => [link.index, link])) : before + 1);
+  return ns.links.find((link) => link.index === index);
+}
+
 export const loopbackOf = (ns: NetNamespace): Link | undefined => compile(ns).loopback;
 
 /** Whether packets to this address are this namespace's own. */

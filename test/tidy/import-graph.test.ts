@@ -80,7 +80,6 @@ const PACKAGES = new Map<string, readonly string[]>([
   ["@noble/hashes", ["src/base/"]],
   ["fast-check", ["src/testing/"]],
   ["fflate", ["src/base/formats/"]],
-  ["immer", ["src/model/"]],
   ["unbash", ["src/programs/shell/"]],
   ["xstate", ["src/testing/"]],
   ["zod", ["src/model/", "src/api/", "src/world/", "src/edge/", "src/web/"]],

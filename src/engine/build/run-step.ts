@@ -282,7 +282,7 @@ export function finishRun(engine: Engine, id: string): Ended {
   const step = must(engine.buildSteps.get(id), `no step ${id}`);
   const { kernel } = engine;
   endProcesses(engine, step.sandbox);
-  if (step.sandbox.ownsNetwork) kernel.netNamespaces.remove(step.sandbox.netNamespace);
+  if (step.sandbox.ownsNetwork) kernel.netNamespaces.release(step.sandbox.netNamespace);
   dismantle(engine, step.sandbox);
   const tree = kernel.fileSystems.tree(step.tree);
   for (const path of step.stubs) removeStub(tree, path, engine.now);
