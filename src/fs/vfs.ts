@@ -19,6 +19,7 @@ import {
   type NewNode,
   type Rights,
 } from "./file-system.ts";
+import { namesIn } from "./path-names.ts";
 import { samePlace, topmost, type Mount, type MountNamespace, type Place } from "./mounts.ts";
 import {
   EXECUTE,
@@ -64,19 +65,6 @@ const DOTS = /(?:^|\/)\.\.?\/*$/;
 
 const refusalOfDots = (path: string): Errno =>
   /(?:^|\/)\.\/*$/.test(path) ? "EINVAL" : DOTS.test(path) ? "ENOTEMPTY" : "EBUSY";
-
-const split = new Map<string, readonly string[]>();
-const SPLIT_KEPT = 4096;
-
-/** A path's components. The same paths are walked over and over, so that they are remembered, some thousand of them. */
-function namesIn(path: string): readonly string[] {
-  const known = split.get(path);
-  if (known !== undefined) return known;
-  const names = path.split("/").filter((name) => name !== "" && name !== ".");
-  if (split.size >= SPLIT_KEPT) split.clear();
-  split.set(path, names);
-  return names;
-}
 
 export class Vfs {
   constructor(private readonly fileSystems: FileSystems) {}
