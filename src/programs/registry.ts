@@ -12,6 +12,7 @@ import { programOf, type Command } from "./libc/command.ts";
 import { lastComponent } from "./libc/paths.ts";
 import { NETWORK_COMMANDS } from "./network/commands.ts";
 import { REDIS_COMMANDS } from "./redis/commands.ts";
+import { PACKAGE_COMMANDS } from "./packages/commands.ts";
 import { bash, busyboxAsh, dash } from "./shell/program.ts";
 import { SYSTEM_COMMANDS } from "./system/commands.ts";
 import { TEXT_COMMANDS } from "./text/commands.ts";
@@ -23,6 +24,7 @@ const COMMANDS: readonly Command[] = [
   ...SYSTEM_COMMANDS,
   ...NETWORK_COMMANDS,
   ...REDIS_COMMANDS,
+  ...PACKAGE_COMMANDS,
 ];
 
 const KILOBYTE = 1024;

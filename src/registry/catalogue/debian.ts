@@ -5,6 +5,7 @@ import { DAY, instantOf, SECOND, type Instant } from "../../base/time.ts";
 import { Layout } from "../layout.ts";
 import { documentation, installTimeZones, packageData } from "../software/debian-data.ts";
 import { installLibraries, installLibraryData } from "../software/debian-libraries.ts";
+import { recordPackages } from "../software/debian-dpkg.ts";
 import { installTools } from "../software/debian-tools.ts";
 import { layOutDebian, type Release } from "../software/debian-tree.ts";
 import { DEBIAN_12, DEBIAN_13 } from "../software/debian-releases.ts";
@@ -39,6 +40,7 @@ function describe(release: Release, size: number, data: readonly string[]): Layo
     .add(installLibraries)
     .add(installLibraryData)
     .add(installTimeZones)
+    .add(recordPackages("debian", PACKAGES))
     .file("etc/apt/apt.conf.d/docker-image", SLIM_APT)
     .file("usr/sbin/policy-rc.d", NO_SERVICES, { mode: 0o755 })
     .file("etc/dpkg/dpkg.cfg.d/docker-apt-speedup", "force-unsafe-io\n")

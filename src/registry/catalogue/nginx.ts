@@ -5,6 +5,7 @@ import { instantOf } from "../../base/time.ts";
 import { Layout } from "../layout.ts";
 import { DEBIAN_GROUP, DEBIAN_PASSWD, groupLine } from "../software/accounts.ts";
 import { addAccounts } from "../software/debian-tree.ts";
+import { recordPackages } from "../software/debian-dpkg.ts";
 import { installTools } from "../software/debian-tools.ts";
 import { debianHistory, trixieSlim } from "./debian.ts";
 import { PATH } from "./environment.ts";
@@ -48,6 +49,7 @@ function describePackages(): Layout {
   const layout = new Layout(BUILT)
     .add(addAccounts(`${DEBIAN_PASSWD}nginx:x:101:101:nginx user:/nonexistent:/bin/false\n`, DEBIAN_GROUP + groupLine("nginx:101"), BUILT))
     .add(installTools("curl gettext-base"))
+    .add(recordPackages("debian", "curl gettext-base"))
     .programs("usr/sbin", "nginx:1631080 nginx-debug:1735720", new Map([["nginx-debug", "nginx"]]))
     .dataFiles("usr/lib/nginx/modules", MODULES)
     .dataFiles("usr/lib/x86_64-linux-gnu", LIBRARIES)

@@ -7,6 +7,7 @@ import { DEBIAN_GROUP, DEBIAN_PASSWD, groupLine } from "../software/accounts.ts"
 import { packageData } from "../software/debian-data.ts";
 import { installLibraries, installLibraryData } from "../software/debian-libraries.ts";
 import { UBUNTU_24_04 } from "../software/debian-releases.ts";
+import { recordPackages } from "../software/debian-dpkg.ts";
 import { installTools } from "../software/debian-tools.ts";
 import { layOutDebian, SKELETON } from "../software/debian-tree.ts";
 import { PATH } from "./environment.ts";
@@ -67,6 +68,7 @@ const describe = (): Layout =>
     .add(installTools(PACKAGES))
     .add(installLibraries)
     .add(installLibraryData)
+    .add(recordPackages("ubuntu", PACKAGES))
     .add(layOutUser)
     .file("etc/lsb-release", LSB_RELEASE)
     .file("root/.bashrc", ROOT_BASHRC)

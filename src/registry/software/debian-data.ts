@@ -32,7 +32,8 @@ const PERL = words(`AutoLoader.pm B.pm Carp.pm Config.pod Cwd.pm Data/Dumper.pm 
   bytes.pm constant.pm feature.pm integer.pm lib.pm locale.pm overload.pm parent.pm re.pm unicore/Name.pl
   unicore/To/Gc.pl unicore/To/Lower.pl unicore/To/Upper.pl utf8.pm vars.pm version.pm`);
 
-const PACKAGES =
+/** What every Debian is made of. */
+export const BASE_PACKAGES =
   words(`apt base-files base-passwd bash bsdutils coreutils dash debconf debianutils diffutils dpkg
   findutils gcc-14-base grep gzip hostname init-system-helpers libacl1 libapt-pkg7.0 libattr1 libaudit-common
   libaudit1 libblkid1 libbz2-1.0 libc-bin libc6 libcap-ng0 libcap2 libcrypt1 libdb5.3t64 libdebconfclient0
@@ -56,8 +57,8 @@ const PAGES =
 
 /** What even a slim image keeps of its packages: who may copy them, which files they have, Perl's modules. */
 export const packageData: readonly string[] = [
-  ...PACKAGES.map((name) => `usr/share/doc/${name}/copyright`),
-  ...PACKAGES.flatMap((name) => ["list", "md5sums"].map((kind) => `var/lib/dpkg/info/${name}.${kind}`)),
+  ...BASE_PACKAGES.map((name) => `usr/share/doc/${name}/copyright`),
+  ...BASE_PACKAGES.map((name) => `var/lib/dpkg/info/${name}.md5sums`),
   ...PERL.map((name) => `usr/lib/x86_64-linux-gnu/perl-base/${name}`),
   ...words("copy file gpgv http mirror rred store").map((name) => `usr/lib/apt/methods/${name}`),
   ...words("LC_ADDRESS LC_COLLATE LC_CTYPE LC_IDENTIFICATION LC_MEASUREMENT LC_MONETARY LC_NAME").map(
@@ -70,6 +71,6 @@ export const documentation: readonly string[] = [
   ...LANGUAGES.flatMap((language) =>
     TRANSLATED.map((name) => `usr/share/locale/${language}/LC_MESSAGES/${name}.mo`),
   ),
-  ...PACKAGES.map((name) => `usr/share/doc/${name}/changelog.Debian.gz`),
+  ...BASE_PACKAGES.map((name) => `usr/share/doc/${name}/changelog.Debian.gz`),
   ...PAGES.map((name) => `usr/share/man/man1/${name}.1.gz`),
 ];

@@ -174,7 +174,6 @@ function layOutSettings(layout: Layout): void {
     .file("etc/dpkg/origins/debian", "Vendor: Debian\nVendor-URL: https://www.debian.org/\nBugs: debbugs://bugs.debian.org\n")
     .file("etc/security/limits.conf", "# <domain> <type> <item> <value>\n")
     .directories("etc/security/limits.d etc/pam.d etc/cron.daily etc/default etc/init.d etc/kernel etc/logrotate.d")
-    .file("var/lib/dpkg/status", "")
     .file("var/lib/dpkg/available", "")
     .file("var/lib/dpkg/arch", "amd64\n")
     .file("var/log/btmp", "", { mode: 0o660, gid: 43 })

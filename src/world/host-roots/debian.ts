@@ -9,6 +9,7 @@ import { DEBIAN_GROUP, DEBIAN_PASSWD, groupLine } from "../../registry/software/
 import { installTimeZones } from "../../registry/software/debian-data.ts";
 import { installLibraries } from "../../registry/software/debian-libraries.ts";
 import { DEBIAN_13 } from "../../registry/software/debian-releases.ts";
+import { recordPackages } from "../../registry/software/debian-dpkg.ts";
 import { installTools } from "../../registry/software/debian-tools.ts";
 import { layOutDebian, SKELETON } from "../../registry/software/debian-tree.ts";
 import { installDockerCe } from "../../registry/software/docker-packages.ts";
@@ -83,6 +84,7 @@ function describe(kind: string): Layout {
     .add(installTools(PACKAGES))
     .add(installLibraries)
     .add(installTimeZones)
+    .add(recordPackages("debian", PACKAGES))
     .add(installBashCompletion)
     .add(layOutServer);
   return docker ? layout.add(installDockerCe) : layout;

@@ -9,6 +9,7 @@ import { DEBIAN_GROUP, DEBIAN_PASSWD, groupLine } from "../../registry/software/
 import { installTimeZones } from "../../registry/software/debian-data.ts";
 import { installLibraries } from "../../registry/software/debian-libraries.ts";
 import { DEBIAN_SID } from "../../registry/software/debian-releases.ts";
+import { recordPackages } from "../../registry/software/debian-dpkg.ts";
 import { installTools } from "../../registry/software/debian-tools.ts";
 import { layOutDebian } from "../../registry/software/debian-tree.ts";
 import { installDockerIo } from "../../registry/software/docker-packages.ts";
@@ -38,6 +39,7 @@ const describe = (): Layout =>
     .add(installTools(PACKAGES))
     .add(installLibraries)
     .add(installTimeZones)
+    .add(recordPackages("debian", PACKAGES))
     .add(installDockerIo)
     .program("usr/bin/busybox", "busybox", 2_063_232)
     .program("usr/bin/openssl", "openssl", 1_086_136)
