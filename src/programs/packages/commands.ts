@@ -2,8 +2,14 @@
 // Which of them a system has is decided by its files.
 
 import type { Command } from "../libc/command.ts";
+import { apkCommands } from "./apk.ts";
 import { aptQueries } from "./apt-cache.ts";
 import { aptCommands } from "./apt-get.ts";
 import { dpkgCommands } from "./dpkg.ts";
 
-export const PACKAGE_COMMANDS: readonly Command[] = [...aptCommands, ...aptQueries, ...dpkgCommands];
+export const PACKAGE_COMMANDS: readonly Command[] = [
+  ...apkCommands,
+  ...aptCommands,
+  ...aptQueries,
+  ...dpkgCommands,
+];

@@ -1,6 +1,8 @@
 // alpine:latest, 3.23.2: busybox and musl under Alpine's own tree, and the package manager's folders.
 // Sizes are those of the packages; contents are the well-known forms of these files in few words.
 
+import { must } from "../../base/assert.ts";
+import { ALPINE_BASE, alpinePackages, apkParagraph } from "../../base/packages/alpine.ts";
 import { instantOf } from "../../base/time.ts";
 import { Layout } from "../layout.ts";
 import { ALPINE_GROUP, ALPINE_PASSWD } from "../software/accounts.ts";
@@ -68,7 +70,7 @@ function layOutSettings(layout: Layout): void {
     .file("etc/alpine-release", `${VERSION}\n`)
     .file("etc/apk/arch", "x86_64\n")
     .file("etc/apk/repositories", `${repository}/main\n${repository}/community\n`)
-    .file("etc/apk/world", "alpine-baselayout\nalpine-keys\nalpine-release\napk-tools\nbusybox\nmusl-utils\n")
+    .file("etc/apk/world", "alpine-baselayout\nalpine-keys\nalpine-release\napk-tools\nbusybox\nbusybox-binsh\nca-certificates-bundle\nmusl-utils\nssl_client\n")
     .dataFiles("etc/apk/keys", KEYS)
     .file("etc/passwd", ALPINE_PASSWD)
     .file("etc/group", ALPINE_GROUP)
@@ -131,12 +133,16 @@ function layOutPrograms(layout: Layout): void {
   for (const [directory, names] of ALPINE_APPLETS) layout.links(directory, names, "/bin/busybox");
 }
 
+const installedParagraph = (name: string): string =>
+  `${apkParagraph(must(alpinePackages().get(name), `no package ${name}`))}\n`;
+
 const describe = (): Layout =>
   new Layout(PACKED)
     .add(layOutTree)
     .add(layOutSettings)
     .add(layOutPrograms)
-    .fill(SIZE, ["usr/lib/apk/db/installed", "usr/lib/apk/db/scripts.tar.gz"]);
+    .file("usr/lib/apk/db/installed", ALPINE_BASE.map(installedParagraph).join(""))
+    .fill(SIZE, ["usr/lib/apk/db/scripts.tar.gz"]);
 
 export const alpine = catalogueImage({
   references: ["alpine:latest", "alpine:3", "alpine:3.23", `alpine:${VERSION}`],

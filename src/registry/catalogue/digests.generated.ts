@@ -8,7 +8,7 @@ export interface LayerFacts {
 
 /** By the layer's name. */
 export const LAYER_FACTS: ReadonlyMap<string, LayerFacts> = new Map<string, LayerFacts>([
-  ["alpine-3.23.2", { diffId: "sha256:5478192db25c87f5b1a65bd61247c8b4cd2647cc520ce2e6ab5a927e78f789b7", size: 8442612 }],
+  ["alpine-3.23.2", { diffId: "sha256:6b83fd413f75f474800fe8b73296a87166a370cb6556319ec6d944ee6c1f265a", size: 8442612 }],
   ["busybox-1.37-glibc", { diffId: "sha256:583e3a8cdccbef3ca3fa892aa0c6d0ffbec298ce5207ded6af93d12febfac87f", size: 4420826 }],
   ["debian-13", { diffId: "sha256:88475e9bae23c8ab6570b83a4a712311e62bc71a60de5f6174694a0e875dfd49", size: 119852032 }],
   ["hello-world", { diffId: "sha256:16f3d9311cf032ed22a85805555cfb96f909443edf4de9add4061b459d40f304", size: 10072 }],
@@ -32,7 +32,7 @@ export const LAYER_FACTS: ReadonlyMap<string, LayerFacts> = new Map<string, Laye
 
 /** By the image's first reference. */
 export const IMAGE_IDS: ReadonlyMap<string, string> = new Map<string, string>([
-  ["alpine:latest", "sha256:afaedfbe3e96f794d8f2bf3039501276be7a6af0e19fa51f3d3af31230ea08bd"],
+  ["alpine:latest", "sha256:45440299b1a4ab099c937b1d92b5da2055f67ff49607cd83b88bc023ed134b3b"],
   ["busybox:latest", "sha256:415fcc8a110a1b92ccfa921ece48fec6012d0aca8092ed6a64d351a524317850"],
   ["debian:latest", "sha256:039ef8ef9897f043141763f0cc435275231fe83b30429f481dc5a21959d29beb"],
   ["hello-world:latest", "sha256:8d781775e28d63611805ec481581f1e5fbc052dc8e2fe89f4dcccec6879c206f"],
