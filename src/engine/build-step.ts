@@ -3,6 +3,7 @@
 
 import type { Instant } from "../base/time.ts";
 import type { Sandbox } from "../model/container.ts";
+import type { StepEndpoint } from "./build/step-network.ts";
 import { buildChannel } from "./channels.ts";
 import type { Engine } from "./engine.ts";
 
@@ -18,6 +19,8 @@ export interface BuildStep {
   /** file system that it writes to */
   readonly tree: number;
   readonly sandbox: Sandbox;
+  /** on the bridge; undefined without a network of its own */
+  readonly network: StepEndpoint | undefined;
   /** names that were made to mount on, and go again if nothing is in them */
   readonly stubs: readonly string[];
   readonly output: readonly StepOutput[];

@@ -2,7 +2,7 @@
 // BuildFromConfig and dispatchers.go; texts of BuildKit's instructions package).
 
 import { parseDuration } from "../base/go/duration.ts";
-import { atoi } from "../base/go/integers.ts";
+import { parseInteger } from "../base/go/integers.ts";
 import { quote } from "../base/go/quote.ts";
 import { dockerError, ok, type Result } from "../base/result.ts";
 import type { ContainerConfig } from "../model/container-config.ts";
@@ -259,7 +259,7 @@ function timesOf(flags: readonly string[]): Result<Readonly<Record<string, numbe
   }
   const retries = given.get("retries") ?? "";
   if (retries === "") return ok(times);
-  const number = atoi(retries);
+  const number = parseInteger(retries, 10, 32);
   if (!number.ok) return number;
   if (Number(number.value) < 0) return { ok: false, error: `--retries cannot be negative (${number.value})` };
   return ok({ ...times, Retries: Number(number.value) });

@@ -1,18 +1,25 @@
 // Words of Dockerfile instructions: quotes, escapes and variables, as BuildKit's shell lexer replaces them
-// (frontend/dockerfile/shell/lex.go), and how a line falls into words. Not here: what instructions do with them.
+// (frontend/dockerfile/shell/lex.go), and how a line falls into words. Not here: what instructions do with them, and
+// patterns that cut values (word-patterns.ts).
 
 import { quote } from "../base/go/quote.ts";
 import { fail, ok, type Result } from "../base/result.ts";
+import { replacePattern, trimPrefix, trimSuffix } from "./dockerfile/word-patterns.ts";
 
 export type Environment = ReadonlyMap<string, string>;
 
 const MISSING = "unexpected end of statement while looking for matching";
+const NO_BRACE = "syntax error: missing '}'";
 
 export interface Wording {
   /** the character that takes the next one's meaning away; a backslash if it is not said */
   readonly escape?: string | undefined;
   /** for showing a line: quotes stay, and variables that are not set as well */
   readonly forShow?: boolean;
+  /** quotes are nothing special */
+  readonly plainQuotes?: boolean;
+  /** gets the names of variables that are not set */
+  readonly unset?: Set<string> | undefined;
 }
 
 class Lexer {
@@ -20,28 +27,32 @@ class Lexer {
   failure: string | undefined;
   private readonly escape: string;
   private readonly forShow: boolean;
+  /** escapes stay, as in patterns */
+  private rawEscapes = false;
 
   constructor(
     private readonly chars: readonly string[],
     private readonly env: Environment,
-    { escape = "\\", forShow = false }: Wording,
+    private readonly wording: Wording,
   ) {
-    this.escape = escape;
-    this.forShow = forShow;
+    this.escape = wording.escape ?? "\\";
+    this.forShow = wording.forShow ?? false;
   }
 
   /** Up to `stop`, which is taken as well; up to the end if it is undefined. */
-  run(stop?: string): string {
+  run(stop?: string, rawEscapes = false): string {
+    const before = this.rawEscapes;
+    this.rawEscapes = rawEscapes;
     let out = "";
-    while (this.at < this.chars.length && this.failure === undefined) {
+    let stopped = false;
+    while (this.at < this.chars.length && this.failure === undefined && !stopped) {
       const char = this.chars[this.at] as string;
-      if (char === stop) {
-        this.at++;
-        return out;
-      }
-      out += this.piece(char);
+      stopped = char === stop;
+      if (stopped) this.at++;
+      else out += this.piece(char);
     }
-    if (stop !== undefined) this.refuse(`${MISSING} ${stop}`);
+    this.rawEscapes = before;
+    if (stop !== undefined && !stopped) this.refuse(`${MISSING} ${stop}`);
     return out;
   }
 
@@ -52,11 +63,11 @@ class Lexer {
 
   private piece(char: string): string {
     this.at++;
-    if (char === "'") return this.single();
-    if (char === '"') return this.double();
     if (char === "$") return this.dollar();
+    if (this.wording.plainQuotes !== true && char === "'") return this.single();
+    if (this.wording.plainQuotes !== true && char === '"') return this.double();
     if (char !== this.escape) return char;
-    return (this.forShow ? char : "") + (this.chars[this.at++] ?? "");
+    return (this.rawEscapes ? char : "") + (this.chars[this.at++] ?? "");
   }
 
   private single(): string {
@@ -75,54 +86,99 @@ class Lexer {
       this.at++;
       if (char === '"') return this.forShow ? `${out}"` : out;
       if (char === "$") out += this.dollar();
-      else if (char === this.escape) {
-        const next = this.chars[this.at];
-        if (next === undefined) return this.refuse(`${MISSING} double-quote`);
-        const escapes = next === '"' || next === "$" || next === this.escape;
-        if (escapes) this.at++;
-        out += !escapes ? char : this.forShow ? char + next : next;
-      } else out += char;
+      else if (char === this.escape) out += this.escapedInDouble(char);
+      else out += char;
     }
+  }
+
+  private escapedInDouble(char: string): string {
+    const raw = this.rawEscapes ? char : "";
+    const next = this.chars[this.at];
+    if (next === undefined) return raw;
+    const escapes = next === '"' || next === "$" || next === this.escape;
+    if (!escapes) return raw + char;
+    this.at++;
+    return raw + next;
   }
 
   private name(): string {
     const rest = this.chars.slice(this.at).join("");
-    const name = /^(?:[A-Za-z_]\w*|\d+|[@*#!?\-$])/.exec(rest)?.[0] ?? "";
-    this.at += name.length;
+    const name = /^(?:\p{L}[\p{L}\p{Nd}_]*|_[\p{L}\p{Nd}_]*|\d+|[@*#!?\-$])/u.exec(rest)?.[0] ?? "";
+    this.at += Array.from(name).length;
     return name;
+  }
+
+  private valueOf(name: string): string | undefined {
+    const value = this.env.get(name);
+    if (value === undefined) this.wording.unset?.add(name);
+    return value;
   }
 
   private dollar(): string {
     if (this.chars[this.at] !== "{") {
       const name = this.name();
-      return name === "" ? "$" : (this.env.get(name) ?? (this.forShow ? `$${name}` : ""));
+      return name === "" ? "$" : (this.valueOf(name) ?? (this.forShow ? `$${name}` : ""));
     }
     this.at++;
-    if (this.chars[this.at] === "}") return this.refuse("syntax error: bad substitution");
+    const first = this.chars[this.at];
+    if (first === undefined) return this.refuse(NO_BRACE);
+    if (first === "{" || first === "}" || first === ":") return this.refuse("syntax error: bad substitution");
     const name = this.name();
-    const value = this.env.get(name);
     const operator = this.chars[this.at++];
-    if (operator === "}") return value ?? (this.forShow ? `\${${name}}` : "");
-    if (operator === ":") {
-      const modifier = this.chars[this.at++];
-      return this.modified(name, value, modifier, value === undefined || value === "");
-    }
-    return this.modified(name, value, operator, value === undefined);
+    if (operator === "}") return this.valueOf(name) ?? (this.forShow ? `\${${name}}` : "");
+    if (operator === "/") return this.replaced(name);
+    const modifier = operator === ":" ? `:${this.chars[this.at++] ?? "\ufffd"}` : (operator ?? "\ufffd");
+    return this.modified(name, modifier);
   }
 
-  private modified(
-    name: string,
-    value: string | undefined,
-    modifier: string | undefined,
-    unset: boolean,
-  ): string {
-    if (modifier !== "+" && modifier !== "-" && modifier !== "?")
-      return this.refuse(`unsupported modifier (${modifier ?? "\ufffd"}) in substitution`);
-    const word = this.run("}");
-    if (modifier === "+") return unset ? "" : word;
-    if (!unset) return value ?? "";
-    if (modifier === "-") return word;
-    return this.refuse(`${name}: ${word === "" ? "not allowed to be unset" : word}`);
+  private modified(name: string, modifier: string): string {
+    const unsupported = `unsupported modifier (${modifier}) in substitution`;
+    const kind = modifier.at(-1) as string;
+    const cuts = kind === "#" || kind === "%";
+    if (cuts && modifier.length > 1) return this.refuse(unsupported);
+    if (modifier.length === 1 && !"+-?#%".includes(kind)) return this.refuse(unsupported);
+    const word = this.run("}", cuts);
+    if (this.failure !== undefined) return this.unclosed(NO_BRACE);
+    const value = this.valueOf(name);
+    if (this.forShow && value === undefined) return `\${${name}${modifier}${word}}`;
+    const isEmpty = modifier.length > 1 && value === "";
+    if (kind === "-") return value === undefined || isEmpty ? word : value;
+    if (kind === "+") return value === undefined || isEmpty ? "" : word;
+    if (kind === "?") return this.required(name, word, value, isEmpty);
+    return cuts ? this.cut(kind, word, value ?? "") : this.refuse(unsupported);
+  }
+
+  private required(name: string, word: string, value: string | undefined, isEmpty: boolean): string {
+    if (value === undefined) return this.refuse(`${name}: ${word || "is not allowed to be unset"}`);
+    return isEmpty ? this.refuse(`${name}: ${word || "is not allowed to be empty"}`) : value;
+  }
+
+  /** `${x#a*}`, `${x##a*}`, `${x%a*}`, `${x%%a*}` */
+  private cut(kind: string, word: string, value: string): string {
+    const greedy = word.startsWith(kind);
+    const pattern = greedy ? word.slice(1) : word;
+    const done = (kind === "#" ? trimPrefix : trimSuffix)(pattern, value, greedy);
+    return done.ok ? done.value : this.refuse(done.error);
+  }
+
+  /** `${x/a/b}`, `${x//a/b}` */
+  private replaced(name: string): string {
+    const all = this.chars[this.at] === "/";
+    if (all) this.at++;
+    const pattern = this.run("/", true);
+    if (this.failure !== undefined) return this.unclosed("syntax error: missing '/' in ${}");
+    const by = this.run("}", true);
+    if (this.failure !== undefined) return this.unclosed(NO_BRACE);
+    const value = this.valueOf(name);
+    if (this.forShow && value === undefined) return `\${${name}/${pattern}/${by}}`;
+    const done = replacePattern(pattern, value ?? "", by, all);
+    return done.ok ? done.value : this.refuse(done.error);
+  }
+
+  /** Where the text ended too soon, that is the fault. */
+  private unclosed(why: string): string {
+    if (this.at >= this.chars.length) this.failure = why;
+    return "";
   }
 }
 

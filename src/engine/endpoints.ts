@@ -16,7 +16,7 @@ import type { Effects } from "./effects.ts";
 import { interfacePrefix } from "./bridge-options.ts";
 import { linkSysctls } from "./endpoint-sysctls.ts";
 import { dnsNamesOf, endpointComplaint, refuseTogether } from "./endpoint-checks.ts";
-import { layVeth, removeLink } from "./endpoint-links.ts";
+import { layVeth, removeLink, type VethPlan } from "./endpoint-links.ts";
 import { closeResolver, openResolver } from "./embedded-dns.ts";
 import { emptyEndpointSettings } from "./endpoint-settings.ts";
 import type { Engine } from "./engine.ts";
@@ -97,13 +97,13 @@ function joinPlain(
   return ok([]);
 }
 
-interface Given {
+export interface Given {
   /** as the number in the pool, and as a text */
   readonly address?: number;
   readonly address6?: string;
 }
 
-function chooseAddresses(network: Network, asked: EndpointSettings): Result<Given> {
+export function chooseAddresses(network: Network, asked: EndpointSettings): Result<Given> {
   const pool = poolOf(network, 4);
   const pool6 = poolOf(network, 6);
   const address = pool && freeAddress4(network.taken, pool, asked.IPAMConfig?.IPv4Address ?? "");
@@ -138,7 +138,6 @@ function joinBridge(
     MacAddress: mac,
     ...settingsOf(network, given.value),
   };
-  const subnet = poolOf(network, 4)?.subnet;
   const device = layVeth(engine, effects, {
     namespace,
     network,
@@ -147,7 +146,7 @@ function joinBridge(
     prefix: asked.DriverOpts?.get("com.docker.network.endpoint.ifname") ?? interfacePrefix(network.options),
     sysctls: (device) => linkSysctls(asked, device),
     addresses: linkAddresses(settings),
-    subnet: subnet === undefined ? undefined : { to: subnet, source: settings.IPAddress },
+    subnet: subnetOf(network, settings),
   });
   const endpoint = { network: network.name, settings, veth, device, asked };
   connect(engine, effects, container, endpoint, given.value);
@@ -165,7 +164,7 @@ type AddressSettings = Pick<
 >;
 
 /** An internal network has no gateway to the outside. */
-function settingsOf(network: Network, { address, address6 }: Given): AddressSettings {
+export function settingsOf(network: Network, { address, address6 }: Given): AddressSettings {
   const pool = poolOf(network, 4);
   const pool6 = poolOf(network, 6);
   const { base, prefix } = parseSubnet(pool?.subnet ?? "") ?? { base: 0, prefix: 0 };
@@ -179,12 +178,18 @@ function settingsOf(network: Network, { address, address6 }: Given): AddressSett
   };
 }
 
+/** What an endpoint reaches without a gateway. */
+export function subnetOf(network: Network, { IPAddress }: EndpointSettings): VethPlan["subnet"] {
+  const subnet = poolOf(network, 4)?.subnet;
+  return subnet === undefined ? undefined : { to: subnet, source: IPAddress };
+}
+
 const prefixLength = (subnet: string): number => Number(subnet.slice(subnet.lastIndexOf("/") + 1));
 
 const LINK_LOCAL_PREFIX = 64;
 const LINK_LOCAL_PREFIX_4 = 16;
 
-function linkAddresses(settings: EndpointSettings): LinkAddress[] {
+export function linkAddresses(settings: EndpointSettings): LinkAddress[] {
   const { IPAddress: v4, GlobalIPv6Address: v6 } = settings;
   return [
     ...(v4 === "" ? [] : [{ address: v4, prefix: settings.IPPrefixLen }]),

@@ -71,6 +71,24 @@ function hosts(
     .join("");
 }
 
+/** Of a step of a build (BuildKit's executor/oci hosts.go): its name is no address's of its own. */
+export function writeStepHosts(engine: Engine, container: Container): Complaint {
+  const { Hostname } = container.config;
+  const extra = (container.hostConfig.ExtraHosts ?? []).map((entry) => {
+    const colon = entry.indexOf(":");
+    return `${entry.slice(colon + 1)}\t${entry.slice(0, colon)}\n`;
+  });
+  const local = `127.0.0.1\tlocalhost ${Hostname}\n::1\tlocalhost ip6-localhost ip6-loopback\n`;
+  return put(engine, container, "hosts", local + extra.join(""));
+}
+
+/** Without the daemon's remarks. */
+export function writeStepResolvConf(engine: Engine, container: Container): Complaint {
+  const lines = resolvConf(engine, container).split("\n");
+  const said = lines.filter((line) => line !== "" && !line.startsWith("#"));
+  return put(engine, container, "resolv.conf", said.map((line) => `${line}\n`).join(""));
+}
+
 /** `web.example.test web`: the whole name, and what stands before its first dot. */
 function ownNames({ config: { Hostname, Domainname } }: Container): string {
   const whole = Domainname === "" ? Hostname : `${Hostname}.${Domainname}`;

@@ -8,7 +8,7 @@ import { transition, type LifecycleEvent } from "./container-lifecycle.ts";
 import type { BuildEvent, ContainerEvent, Event, ImageEvent, NetworkEvent, VolumeEvent } from "./event.ts";
 import { unwatched } from "./health.ts";
 import { addLinks, dropLink, dropLinks, renameLinks } from "./links.ts";
-import { withoutTaken, withTaken } from "./network.ts";
+import { withoutTaken, withTaken, type Network } from "./network.ts";
 import { changeContainer, containerAt, type ContainerDraft, type NextState } from "./next-state.ts";
 import { lookUp, putOn, takeOff } from "./shelf.ts";
 import { addChild, addName, addUser, dropChild, dropName, dropUser, hexOf } from "./users.ts";
@@ -328,24 +328,40 @@ function applyToNetworks(state: NextState, event: NetworkEvent): void {
       if (lookUp(state.networkNames, name) === id) state.networkNames = takeOff(state.networkNames, name);
       return;
     case "network-connected":
-      if (event.address !== undefined || event.address6 !== undefined)
-        state.networks = putOn(state.networks, id, {
-          ...network,
-          taken: event.address === undefined ? network.taken : withTaken(network.taken, event.address),
-          taken6: event.address6 === undefined ? network.taken6 : [...network.taken6, event.address6],
-        });
+    case "network-disconnected":
+      settleAddresses(state, network, event, event.kind === "network-connected");
       changeEndpoints(state, event.container, (all) => withEndpoint(all, event.endpoint));
       return;
-    case "network-disconnected":
-      if (event.address !== undefined || event.address6 !== undefined)
-        state.networks = putOn(state.networks, id, {
-          ...network,
-          taken: event.address === undefined ? network.taken : withoutTaken(network.taken, event.address),
-          taken6: network.taken6.filter((address) => address !== event.address6),
-        });
-      changeEndpoints(state, event.container, (all) => withEndpoint(all, event.endpoint));
+    case "network-address-taken":
+    case "network-address-given-back":
+      settleAddresses(state, network, event, event.kind === "network-address-taken");
       return;
   }
+}
+
+interface Addresses {
+  readonly address?: number | undefined;
+  readonly address6?: string | undefined;
+}
+
+/** Of an endpoint that comes, or one that goes. */
+function settleAddresses(
+  state: NextState,
+  network: Network,
+  { address, address6 }: Addresses,
+  takes: boolean,
+): void {
+  if (address === undefined && address6 === undefined) return;
+  const { taken, taken6 } = network;
+  state.networks = putOn(state.networks, network.id, {
+    ...network,
+    taken: address === undefined ? taken : (takes ? withTaken : withoutTaken)(taken, address),
+    taken6: takes
+      ? address6 === undefined
+        ? taken6
+        : [...taken6, address6]
+      : taken6.filter((other) => other !== address6),
+  });
 }
 
 type Endpoints = Container["endpoints"];

@@ -104,7 +104,12 @@ export type SolveItem =
       readonly image: Digest;
       readonly archive?: Uint8Array;
     }
-  | { readonly kind: "failed"; readonly message: string; readonly source?: SourceLines };
+  | {
+      readonly kind: "failed";
+      readonly message: string;
+      readonly source?: SourceLines;
+      readonly more?: readonly SourceLines[];
+    };
 
 /** What a step came to, kept for the next build that has the same step (`docker buildx du`). */
 export interface BuildCacheRecord {

@@ -46,6 +46,9 @@ export function dockerEventsOf(event: Event, before: EngineState, after: EngineS
         ["name", event.network.name],
         ["type", event.network.driver],
       ]);
+    case "network-address-taken":
+    case "network-address-given-back":
+      return [];
     case "network-removed":
       return lookUp(before.networks, event.network)?.configOnly
         ? []

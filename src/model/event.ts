@@ -127,6 +127,13 @@ export type NetworkEvent =
       readonly address: number | undefined;
       readonly address6: string | undefined;
     }
+  /** for a step of a build, which is no container */
+  | {
+      readonly kind: "network-address-taken" | "network-address-given-back";
+      readonly network: string;
+      readonly address?: number | undefined;
+      readonly address6?: string | undefined;
+    }
   /** what a container is to join, whether the network is there or not */
   | { readonly kind: "network-endpoint-set"; readonly container: string; readonly endpoint: Endpoint }
   | { readonly kind: "network-endpoint-dropped"; readonly container: string; readonly network: string }

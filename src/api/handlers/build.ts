@@ -39,6 +39,8 @@ type Begun = VertexStatus & { readonly started: number };
 
 class Solver {
   private readonly outcomes = new Map<number, Outcome>();
+  /** by digest: a vertex that is there twice is one */
+  private readonly told = new Map<Digest, Outcome>();
 
   constructor(
     private readonly context: Context,
@@ -131,10 +133,17 @@ class Solver {
   private *solve(plan: BuildPlan, archive: LoadedContext | undefined): Task<Refusal | undefined> {
     for (const index of orderOf(plan)) {
       const vertex = must(plan.vertices[index], `no step ${index}`);
+      const same = this.told.get(vertex.digest);
+      if (same !== undefined) {
+        this.outcomes.set(index, same);
+        continue;
+      }
       const complaint =
         vertex.op.kind === "context"
           ? yield* this.load(vertex, index, vertex.op.name, archive)
           : yield* this.step(plan, vertex, index);
+      const outcome = this.outcomes.get(index);
+      if (outcome !== undefined) this.told.set(vertex.digest, outcome);
       if (complaint === undefined) continue;
       const source = sourceOf(plan.filename, plan.text, vertex.lines);
       return { message: complaint, ...(source !== undefined && { source }) };
@@ -189,7 +198,7 @@ class Solver {
   }
 
   private failed(begun: Begun, error: string): string {
-    this.end(begun, { error });
+    this.end(begun, { error: error.replace(/^failed to compute cache key: /, "") });
     return error;
   }
 

@@ -34,26 +34,14 @@ function contentOf(tree: Tree, path: string): string {
 export const imageKey = (diffIds: readonly string[]): string => sha256Hex(JSON.stringify(["image", diffIds]));
 
 export function copyKey(base: string, op: CopyOp, from: Tree | undefined): string {
-  const { kind, adds, unpacks, destination, chown, chmod, exclude, documents, parents } = op;
+  const { kind, adds, unpacks, destination, chown, chmod, exclude, documents } = op;
   const paths = from === undefined ? [] : op.sources.flatMap((source) => expand(from, source));
   const contents = paths.map((path) => [
-    parents ? path : path.split("/").at(-1),
+    path.split("/").at(-1),
     from === undefined ? "" : contentOf(from, path),
   ]);
   return sha256Hex(
-    JSON.stringify([
-      base,
-      kind,
-      adds,
-      unpacks,
-      destination,
-      chown,
-      chmod,
-      exclude,
-      documents,
-      parents,
-      contents,
-    ]),
+    JSON.stringify([base, kind, adds, unpacks, destination, chown, chmod, exclude, documents, contents]),
   );
 }
 

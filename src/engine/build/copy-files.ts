@@ -13,6 +13,7 @@ import { locate, makeDirectories, removeEntry, resolve } from "../../fs/tree-pat
 import type { Tree } from "../../fs/tree.ts";
 import { unpack } from "../../fs/unpack.ts";
 import { resolveUser } from "../container-user.ts";
+import { modeChangeOf, type ModeChange } from "./mode-change.ts";
 import type { CopyOp } from "./vertex.ts";
 
 export interface Copying {
@@ -41,7 +42,7 @@ function ownerOf(tree: Tree, chown: string): Owner | undefined {
 
 class Copier {
   private readonly owner: Owner | undefined;
-  private readonly mode: number | undefined;
+  private readonly mode: ModeChange | undefined;
   private readonly excluded: (path: string) => boolean;
   /** files that have several names in the source */
   private readonly linked = new Map<Ino, Ino>();
@@ -49,7 +50,7 @@ class Copier {
   constructor(private readonly copying: Copying) {
     const { into, op } = copying;
     this.owner = ownerOf(into, op.chown);
-    this.mode = op.chmod === "" ? undefined : parseInt(op.chmod, 8);
+    this.mode = modeChangeOf(op.chmod);
     const matcher = patternMatcher(op.exclude);
     this.excluded = matcher.ok ? matcher.value.matches : () => false;
   }
@@ -77,15 +78,14 @@ class Copier {
     const ino = resolve(from, path);
     if (failed(ino)) return missing(this.copying, path);
     const kind = kindOf(from, ino);
-    if (kind === S_IFDIR) return this.contents(from, ino, op.destination, op.parents ? path : "");
+    if (kind === S_IFDIR) return this.contents(from, ino, op.destination);
     const name = path.split("/").at(-1) ?? "";
     if (this.excluded(path.slice(1)) || this.excluded(name)) return undefined;
     if (op.unpacks && kind === S_IFREG) {
       const bytes = from.read(ino, 0, from.attributes(ino)?.size ?? 0);
       if (isArchive(bytes)) return this.unpackArchive(bytes);
     }
-    const destination = op.parents ? `${op.destination.replace(/\/$/, "")}${path}` : this.fileAt(name);
-    return this.place(from, ino, destination);
+    return this.place(from, ino, this.fileAt(name));
   }
 
   /** Where a file goes: into the destination if that is a directory or says so. */
@@ -104,7 +104,7 @@ class Copier {
     const ino = into.create(
       place.directory,
       place.name,
-      { mode: S_IFREG | (this.mode ?? 0o644), ...this.own() },
+      { mode: S_IFREG | (this.mode?.(0o644, false) ?? 0o644), ...this.own() },
       now,
     );
     if (failed(ino)) return failure(path);
@@ -131,9 +131,8 @@ class Copier {
   }
 
   /** A directory's contents; the destination gets its looks if it was not there. */
-  private contents(from: Tree, source: Ino, destination: string, below: string): string | undefined {
+  private contents(from: Tree, source: Ino, path: string): string | undefined {
     const { into, now } = this.copying;
-    const path = destination + below;
     const there = resolve(into, path);
     const made = makeDirectories(into, path, { now, ...this.own() });
     if (failed(made)) return failure(path);
@@ -175,8 +174,9 @@ class Copier {
   private makeWay(path: string): { readonly directory: Ino; readonly name: string } | string {
     const { into, now } = this.copying;
     const slash = path.lastIndexOf("/");
-    const way = makeDirectories(into, path.slice(0, slash) || "/", { now, ...this.own() });
-    if (failed(way)) return failure(path);
+    const above = path.slice(0, slash) || "/";
+    const way = makeDirectories(into, above, { now, ...this.own() });
+    if (failed(way)) return `mkdir ${obstacle(into, above)}: not a directory`;
     const place = locate(into, path, true);
     if (failed(place)) return failure(path);
     if (place.ino === undefined) return place;
@@ -218,7 +218,8 @@ class Copier {
     const { uid, gid } = this.owner ?? inode;
     const { mtime } = inode;
     const isLink = (inode.mode & S_IFMT) === S_IFLNK;
-    const mode = this.mode ?? inode.mode & 0o7777;
+    const isDirectory = (inode.mode & S_IFMT) === S_IFDIR;
+    const mode = this.mode?.(inode.mode & 0o7777, isDirectory) ?? inode.mode & 0o7777;
     void into.change(made, { uid, gid, ...(!isLink && { mode }) }, now);
     void into.change(made, { atime: mtime, mtime }, now);
   }
@@ -226,14 +227,25 @@ class Copier {
 
 const kindOf = (tree: Tree, ino: Ino): number => (tree.attributes(ino)?.mode ?? 0) & S_IFMT;
 
+/** The first name of a path that is no directory. */
+function obstacle(tree: Tree, path: string): string {
+  const parts = path.split("/").filter((part) => part !== "");
+  for (let length = 1; length <= parts.length; length++) {
+    const name = `/${parts.slice(0, length).join("/")}`;
+    const ino = resolve(tree, name);
+    if (failed(ino) || kindOf(tree, ino) !== S_IFDIR) return name;
+  }
+  return path;
+}
+
 const failure = (path: string): string => `cannot copy to non-directory: ${MOUNT}/${path.replace(/^\//, "")}`;
 
 /** Where the daemon would have mounted the tree that is written. */
 const MOUNT = "/var/lib/docker/tmp/buildkit-mount0";
 
 /** What the daemon says of a file that is not there, by where it was looked for. */
-export const missing = ({ op: { fromContext }, reference }: Copying, path: string): string =>
-  fromContext
+export const missing = ({ op: { fromContext, exclude }, reference }: Copying, path: string): string =>
+  fromContext && exclude.length === 0
     ? `failed to compute cache key: failed to calculate checksum of ref ${reference}: ${JSON.stringify(path)}: not found`
     : `lstat ${path}: no such file or directory`;
 

@@ -5,10 +5,11 @@ import { quote } from "../../base/go/quote.ts";
 import { fail, ok, type Result } from "../../base/result.ts";
 import { changeConfig } from "../dockerfile-changes.ts";
 import type { Argument, From, Instruction } from "../dockerfile/instruction.ts";
-import type { Node } from "../dockerfile/source.ts";
+import { HERE, type Node } from "../dockerfile/source.ts";
 import { processWord } from "../dockerfile-words.ts";
 import { cleanPath } from "../paths.ts";
 import { isProxy, proxiesOf } from "./arguments.ts";
+import { parseModeChange } from "./mode-change.ts";
 import { describe, describeArgs } from "./descriptions.ts";
 import type { Graph } from "./graph.ts";
 import { parseRunMount, type RunMount } from "./run-mount.ts";
@@ -57,6 +58,8 @@ function configure(state: StageState, node: Node): Failure {
 
 /** Ports are refused in go-connections' newer words. */
 function asBuilderSays(complaint: string, { rest }: Node): string {
+  const [, missing] = /^No port specified: (.*)<empty>$/.exec(complaint) ?? [];
+  if (missing !== undefined) return `invalid port: ${quote(missing)}: no port specified`;
   const [, proto] = /^Invalid proto: (.*)$/.exec(complaint) ?? [];
   if (proto === undefined) return complaint.replace(/^Invalid /, "invalid ");
   const port = rest.split(/\s+/).find((word) => word.endsWith(`/${proto}`)) ?? rest;
@@ -92,10 +95,14 @@ function declare(graph: Graph, state: StageState, { args, node }: Of<"arg">): Fa
 function shown({ building: { env, escape } }: StageState, node: Node): string {
   const word = processWord(node.text, env, { escape, forShow: true });
   const text = (word.ok ? word.value : node.text).replace(/^\S+/, (name) => name.toUpperCase());
-  const [document] = node.hereDocuments;
-  if (document === undefined) return text;
-  const first = document.content.split("\n", 1)[0] ?? "";
-  return `${text} (${first}...)`;
+  return text + summaryOf(node);
+}
+
+/** A here-document that is all of a RUN's command is told of by its first line. */
+function summaryOf({ name, rest, hereDocuments: [only] }: Node): string {
+  if (only === undefined || name.toLowerCase() !== "run" || !HERE.test(rest)) return "";
+  const [first = "", ...more] = only.content.trim().split(/\r?\n/);
+  return ` (${first}${more.length > 0 ? "..." : ""})`;
 }
 
 /** A step that makes files: its vertex is where the stage is from now on. */
@@ -165,9 +172,10 @@ function mountsOf(
 ): Result<RunOp["mounts"], BuildFailure> {
   const mounts: { readonly mount: RunMount; readonly from: Input }[] = [];
   for (const text of texts) {
-    const mount = parseRunMount(text, state.building.env, state.building.config.WorkingDir || "/");
+    const { env, escape, config } = state.building;
+    const mount = parseRunMount(text, { env, cwd: config.WorkingDir || "/", wording: { escape } });
     if (!mount.ok) return fail({ message: mount.error, lines: node });
-    const from = mountedFrom(graph, state, mount.value, node);
+    const from = mountedFrom(graph, state, mount.value);
     if (!from.ok) return from;
     mounts.push({ mount: mount.value, from: from.value });
   }
@@ -177,10 +185,12 @@ function mountsOf(
 function mountedFrom(
   graph: Graph,
   state: StageState,
-  { type, from }: RunMount,
-  node: Node,
+  { type, from, target }: RunMount,
 ): Result<Input, BuildFailure> {
-  if (from !== undefined) return graph.from(from, state, node);
+  if (from !== undefined) {
+    const undispatched = `cannot mount from stage ${quote(from)} to ${quote(target)}, stage needs to be defined before current command`;
+    return graph.from(from, state, undefined, undispatched);
+  }
   return ok(type === "bind" ? graph.context("", state) : undefined);
 }
 
@@ -197,9 +207,9 @@ function copy(
     words.push(done.value);
   }
   const [target = "", chown = "", chmod = ""] = words.slice(sources.length);
-  if (chmod !== "" && !/^[0-7]+$/.test(chmod)) return { message: "invalid syntax", lines: node };
-  if (flags.one("checksum") !== undefined && !words.slice(0, sources.length).every(isUrl))
-    return { message: "checksum requires HTTP(S) or Git sources", lines: node };
+  const complaint =
+    chmodComplaint(chmod) ?? sourcesComplaint(adds, words.slice(0, sources.length), flags.one("checksum"));
+  if (complaint !== undefined) return { message: complaint, lines: node };
   const from = copiedFrom(graph, state, flags.one("from"), node, words.slice(0, sources.length));
   if (!from.ok) return from.error;
   const op: Op = {
@@ -214,7 +224,6 @@ function copy(
     chown,
     chmod,
     exclude: flags.all("exclude"),
-    parents: flags.has("parents"),
   };
   const options = [chown && ` --chown=${chown}`, chmod && ` --chmod=${chmod}`].join("");
   const name = adds ? "ADD" : "COPY";
@@ -222,21 +231,40 @@ function copy(
   return step(graph, state, node, op, createdBy);
 }
 
-const isUrl = (source: string): boolean => /^(https?:\/\/|git@|git:\/\/)/.test(source);
-const isDocument = (node: Node, word: string): boolean => node.hereDocuments.length > 0 && /^<<-?/.test(word);
+const isGit = (source: string): boolean =>
+  /^(git@|git:\/\/|ssh:\/\/|github\.com\/)/.test(source) || /^https?:\/\/[^?#]*\.git(#|$)/.test(source);
+const isHttp = (source: string): boolean => /^https?:\/\//.test(source) && !isGit(source);
+const isUrl = (source: string): boolean => isHttp(source) || isGit(source);
 
-function documentsOf(node: Node, { building: { env, escape } }: StageState) {
-  return node.hereDocuments.map(({ name, content, expands }) => {
-    const word = expands ? replaceVariables(content, env, escape) : content;
-    return { name, content: word };
-  });
+/** An octal number, or changes in chmod's words. */
+function chmodComplaint(chmod: string): string | undefined {
+  const octal = /^[0-7]+$/.test(chmod) && parseInt(chmod, 8) <= 0o7777;
+  if (chmod === "" || octal || parseModeChange(chmod) !== undefined) return undefined;
+  return /^\d/.test(chmod)
+    ? `invalid chmod parameter: '${chmod}'. it should be octal string and between 0 and 07777`
+    : "invalid syntax";
 }
 
-/** In a document quotes are nothing special. */
-function replaceVariables(content: string, env: ReadonlyMap<string, string>, escape?: string): string {
-  const marked = content.replace(/["']/g, (mark) => (escape ?? "\\") + mark);
-  const word = processWord(marked, env, { escape });
-  return word.ok ? word.value : content;
+function sourcesComplaint(
+  adds: boolean,
+  sources: readonly string[],
+  checksum: string | undefined,
+): string | undefined {
+  if (checksum !== undefined && sources.length !== 1)
+    return "checksum can't be specified for multiple sources";
+  if (checksum !== undefined && !sources.every(isUrl)) return "checksum requires HTTP(S) or Git sources";
+  if (adds) return undefined;
+  if (sources.some(isGit)) return "source can't be a git ref for COPY";
+  return sources.some(isHttp) ? "source can't be a URL for COPY" : undefined;
+}
+
+const isDocument = (node: Node, word: string): boolean => node.hereDocuments.length > 0 && /^<<-?/.test(word);
+
+function documentsOf(node: Node, { building: { env } }: StageState) {
+  return node.hereDocuments.map(({ name, content, expands }) => {
+    const word = expands ? processWord(content, env, { plainQuotes: true }) : ok(content);
+    return { name, content: word.ok ? word.value : content };
+  });
 }
 
 function copiedFrom(
@@ -250,8 +278,8 @@ function copiedFrom(
     const onlyElsewhere = sources.every((source) => isDocument(node, source) || isUrl(source));
     return ok(onlyElsewhere ? undefined : graph.context("", state));
   }
-  const word = processWord(name, graph.globals);
-  return word.ok ? graph.from(word.value, state, node) : fail({ message: word.error, lines: node });
+  const undispatched = `cannot copy from stage ${quote(name)}, it needs to be defined before current stage ${quote(state.name)}`;
+  return graph.from(name, state, node, undispatched);
 }
 
 /** What a path means below a working directory; a slash at its end stays. */
@@ -266,6 +294,7 @@ function workdir(graph: Graph, state: StageState, { node }: Of<"workdir">): Fail
   const complaint = changeConfig(building, node);
   if (complaint !== undefined) return { message: complaint, lines: node };
   const path = building.config.WorkingDir;
+  if (path === "/") return note(state, "WORKDIR /");
   return step(graph, state, node, { kind: "workdir", path, user: building.config.User }, `WORKDIR ${path}`);
 }
 

@@ -8,7 +8,16 @@ import { fail, ok, type Result } from "../../base/result.ts";
 import type { BuildRequest } from "../../model/build.ts";
 import type { Image } from "../../model/image.ts";
 import type { Stage, Stages } from "../dockerfile/stages.ts";
+import {
+  baseStage,
+  dependencyFailure,
+  imagesTakenFrom,
+  nameOf,
+  stageIndex,
+  takenFrom,
+} from "./stage-links.ts";
 import type { Source } from "../dockerfile/source.ts";
+import { withSuggestion } from "../dockerfile/suggest.ts";
 import { processWord } from "../dockerfile-words.ts";
 import type { Engine } from "../engine.ts";
 import { EMPTY_CONFIG } from "../image-json.ts";
@@ -16,7 +25,14 @@ import { resolveBase, type Resolved } from "./base-image.ts";
 import { dispatch } from "./dispatch.ts";
 import { globalsOf, platformArguments } from "./arguments.ts";
 import { beginState, stateAbove, type StageState } from "./stage-state.ts";
-import type { BuildFailure, BuildPlan, Input, Op, Vertex } from "./vertex.ts";
+import {
+  withLastNames,
+  type BuildFailure,
+  type BuildPlan,
+  type Input,
+  type Op,
+  type Vertex,
+} from "./vertex.ts";
 
 type Failure = { readonly ok: false; readonly error: BuildFailure };
 
@@ -36,7 +52,8 @@ export class Graph {
   readonly platform: ReadonlyMap<string, string>;
   readonly asked = new Set<string>();
   private readonly states = new Map<number, StageState>();
-  private readonly open = new Set<number>();
+  /** a stage that is alone has no name: images that are taken from count as stages */
+  private readonly several: boolean;
 
   constructor(
     readonly engine: Engine,
@@ -46,14 +63,15 @@ export class Graph {
   ) {
     this.platform = platformArguments(request.platform);
     this.globals = globalsOf(stages.globals, request.args, this.platform);
+    this.several = stages.stages.length + imagesTakenFrom(stages) > 1;
   }
 
   /** The same image or context is one vertex, however often it is asked for. */
   add({ name, stage, lines, base, op }: NewVertex): number {
     const digest = digestOf(JSON.stringify([op, base === undefined ? "" : this.vertices[base]?.digest]));
     const known = this.vertices.findIndex((vertex) => vertex.digest === digest);
-    if (known >= 0) return known;
-    const prefix = op.kind === "context" ? "" : stage.nextPrefix();
+    if (known >= 0 && op.kind !== "image") return known;
+    const prefix = op.kind === "context" ? "" : stage.nextPrefix() + (stage.isTrigger ? "ONBUILD " : "");
     const { noCache, noCacheStages } = this.request;
     const fresh = noCache || noCacheStages.includes(stage.name);
     this.vertices.push({ digest, name: prefix + name, lines, base, op, fresh });
@@ -71,14 +89,7 @@ export class Graph {
     const known = this.states.get(index);
     if (known !== undefined) return ok(known);
     const stage = must(this.stages.stages[index], `no stage ${index}`);
-    if (this.open.has(index))
-      return fail({
-        message: `circular dependency detected on stage: ${stage.from.name || index}`,
-        lines: stage.from.node,
-      });
-    this.open.add(index);
     const made = this.build(stage);
-    this.open.delete(index);
     if (made.ok) this.states.set(index, made.value);
     return made;
   }
@@ -88,6 +99,7 @@ export class Graph {
     if (!begun.ok) return begun;
     const state = begun.value;
     for (const instruction of [...state.triggers, ...stage.instructions]) {
+      state.isTrigger = state.triggers.includes(instruction);
       const failure = dispatch(this, state, instruction);
       if (failure !== undefined) return fail(failure);
     }
@@ -100,33 +112,44 @@ export class Graph {
     const word = processWord(base, this.globals, { escape: this.source.escape });
     if (!word.ok) return at(word.error);
     if (word.value === "") return at(`base name (${base}) should not be blank`);
-    const several = this.stages.stages.length > 1;
-    const name = stage.from.name || (several ? `stage-${stage.index}` : "");
-    const below = this.stageNamed(word.value, stage.index);
+    const name = this.several ? nameOf(stage) : "";
+    const below = baseStage(this.stages, { ...stage, from: { ...stage.from, base: word.value } });
     if (below !== undefined) {
       const state = this.state(below);
-      return state.ok ? ok(stateAbove(state.value, name, stage)) : state;
+      if (!state.ok) return state;
+      const above = stateAbove(state.value, name, stage);
+      return typeof above === "string" ? at(above) : ok(above);
     }
     if (word.value === "scratch") return ok(beginState(name, stage, this.source, undefined));
-    const wanted = processWord(platform ?? "", new Map([...this.platform, ...this.globals]));
-    const image = this.image(word.value, wanted.ok ? wanted.value : "", "stage name");
-    if (!image.ok) return at(image.error);
+    const wanted = this.platformOf(platform);
+    if (!wanted.ok) return at(wanted.error);
+    const image = this.image(word.value, wanted.value, "stage name");
+    if (!image.ok) {
+      // BuildKit has marked the line twice by then.
+      const twice = image.error.startsWith("failed to parse platform");
+      return fail({ message: image.error, lines: node, ...(twice && { more: [node] }) });
+    }
     const state = beginState(name, stage, this.source, image.value.image);
     if (typeof state === "string") return at(state);
     state.vertex = this.imageVertex(image.value, state, node);
     return ok(state);
   }
 
+  /** "" without one */
+  private platformOf(given: string | undefined): Result<string, string> {
+    if (given === undefined || given === "") return ok("");
+    const unset = new Set<string>();
+    const known = new Map([...this.platform, ...this.globals]);
+    const word = processWord(given, known, { escape: this.source.escape, unset });
+    if (!word.ok) return fail(`failed to process arguments for platform : ${word.error}`);
+    if (word.value !== "") return word;
+    const [name = ""] = unset;
+    return fail(withSuggestion(`empty platform value from expression ${given}`, name, known.keys()));
+  }
+
   private imageVertex({ reference, image }: Resolved, stage: StageState, lines: Vertex["lines"]): number {
     const op = { kind: "image", reference, image } as const;
     return this.add({ name: `FROM ${reference}`, stage, lines, base: undefined, op });
-  }
-
-  /** The index of an earlier stage of this name. */
-  stageNamed(name: string, before: number): number | undefined {
-    const lower = name.toLowerCase();
-    const found = this.stages.stages.findLast(({ index, from }) => index < before && from.name === lower);
-    return found?.index;
   }
 
   /** An image by name; `what` is how a bad name is spoken of. */
@@ -139,19 +162,20 @@ export class Graph {
       what,
     });
     if (!this.images.includes(resolved.shown) && resolved.shown !== "") this.images.push(resolved.shown);
-    return resolved.result;
+    const { result } = resolved;
+    if (result.ok || resolved.shown === "") return result;
+    return fail(withSuggestion(result.error, name, [...this.stages.stages.map(nameOf), ...COMMON_IMAGES]));
   }
 
-  /** What `--from` names: an earlier stage, by name or number, a context, or an image. */
-  from(name: string, stage: StageState, lines: Vertex["lines"]): Result<Input, BuildFailure> {
-    const number = /^\d+$/.test(name) ? Number(name) : undefined;
-    if (number !== undefined && number >= this.stages.stages.length)
-      return fail({ message: `invalid stage index ${name}`, lines });
-    const own = stage.stage;
-    const index =
-      number ??
-      this.stageNamed(name, own.index) ??
-      (own.from.name === name.toLowerCase() ? own.index : undefined);
+  /** What `--from` names: a stage, by name or number, a context, or an image. `undispatched`: it comes too late */
+  from(
+    name: string,
+    stage: StageState,
+    lines: Vertex["lines"],
+    undispatched: string,
+  ): Result<Input, BuildFailure> {
+    const index = stageIndex(this.stages, name);
+    if (index !== undefined && index >= stage.stage.index) return fail({ message: undispatched, lines });
     if (index !== undefined) {
       const state = this.state(index);
       return state.ok ? ok(state.value.vertex) : state;
@@ -162,16 +186,17 @@ export class Graph {
     if (!image.ok) return fail({ message: image.error, lines });
     const { reference } = image.value;
     const op = { kind: "image", reference, image: image.value.image } as const;
-    const known = this.vertices.findIndex(
-      (vertex) => vertex.op.kind === "image" && vertex.op.image === op.image,
-    );
-    if (known >= 0) return ok(known);
     this.vertices.push({
-      digest: digestOf(JSON.stringify(op)), name: `FROM ${reference}`, lines, base: undefined, op, fresh: false,
+      digest: digestOf(JSON.stringify([op, ""])), name: `FROM ${reference}`, lines, base: undefined, op, fresh: false,
     }); // prettier-ignore
     return ok(this.vertices.length - 1);
   }
 }
+
+/** As BuildKit spells them. */
+const COMMON_IMAGES = ["alpine", "busybox", "centos", "debian", "golang", "ubuntu", "fedora"].flatMap((name) => [
+  name, `docker.io/library${name}`, `${name}:latest`, `docker.io/library${name}:latest`,
+]); // prettier-ignore
 
 const targetOf = ({ stages }: Stages, target: string): number | undefined =>
   target === ""
@@ -179,40 +204,35 @@ const targetOf = ({ stages }: Stages, target: string): number | undefined =>
     : stages.findLast(({ from }) => from.name === target.toLowerCase())?.index;
 
 /** The stages that a target stands on or takes from, in the file's order: they are numbered so. */
-function reachable({ stages }: Stages, target: number): readonly number[] {
+function reachable(parsed: Stages, target: number): readonly number[] {
+  const { stages } = parsed;
   const found = new Set<number>();
-  const indexOf = (name: string, before: number): number | undefined =>
-    /^\d+$/.test(name)
-      ? Number(name)
-      : stages.findLast(({ index, from }) => index < before && from.name === name.toLowerCase())?.index;
   const visit = (index: number): void => {
     const stage = stages[index];
     if (stage === undefined || found.has(index)) return;
     found.add(index);
-    const names = [stage.from.base, ...stage.instructions.flatMap(takenFrom)];
-    for (const name of names) {
-      const below = indexOf(name, index);
-      if (below !== undefined && below < index) visit(below);
+    const below = baseStage(parsed, stage);
+    if (below !== undefined) visit(below);
+    for (const { name } of takenFrom(stage)) {
+      const other = stageIndex(parsed, name);
+      if (other !== undefined) visit(other);
     }
   };
   visit(target);
   return [...found].sort((a, b) => a - b);
 }
 
-const takenFrom = (instruction: Stage["instructions"][number]): readonly string[] => {
-  if (instruction.kind === "copy") return [instruction.flags.one("from") ?? ""];
-  if (instruction.kind !== "run") return [];
-  return instruction.flags.all("mount").map((mount) => /(?:^|,)from=([^,]*)/.exec(mount)?.[1] ?? "");
-};
-
 export function layGraph(
   engine: Engine,
   request: BuildRequest,
   parsed: { readonly source: Source; readonly stages: Stages; readonly text: string },
 ): { readonly plan: Result<BuildPlan, BuildFailure>; readonly images: readonly string[] } {
+  const wrong = dependencyFailure(parsed.stages);
+  if (wrong !== undefined) return { plan: fail(wrong), images: [] };
   const graph = new Graph(engine, request, parsed.stages, parsed.source);
   const target = targetOf(parsed.stages, request.target);
-  const message = `target stage "${request.target}" could not be found`;
+  const missing = `target stage "${request.target}" could not be found`;
+  const message = withSuggestion(missing, request.target, parsed.stages.stages.map(nameOf));
   if (target === undefined) return { plan: fail({ message, lines: undefined }), images: [] };
   for (const index of reachable(parsed.stages, target)) {
     const state = graph.state(index);
@@ -230,7 +250,7 @@ function planOf(graph: Graph, state: StageState, text: string): BuildPlan {
   const labels =
     request.labels.size === 0 ? config.Labels : new Map([...(config.Labels ?? []), ...request.labels]);
   return {
-    vertices,
+    vertices: withLastNames(vertices, state.vertex),
     target: state.vertex,
     images,
     base,

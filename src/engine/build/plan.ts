@@ -12,11 +12,13 @@ import { parseSource, type Lines } from "../dockerfile/source.ts";
 import { parseStages } from "../dockerfile/stages.ts";
 import type { Engine } from "../engine.ts";
 import { layGraph } from "./graph.ts";
-import type { BuildPlan } from "./vertex.ts";
+import type { BuildFailure, BuildPlan } from "./vertex.ts";
 
 export interface Refusal {
   readonly message: string;
   readonly source?: SourceLines;
+  /** shown after that */
+  readonly more?: readonly SourceLines[];
 }
 
 /** Where the daemon would have mounted what the client sent. */
@@ -40,10 +42,11 @@ export const sourceOf = (
 ): SourceLines | undefined =>
   lines === undefined ? undefined : { filename, text, start: lines.start, end: lines.end };
 
-const refusalOf = (filename: string, text: string, message: string, lines: Lines | undefined): Refusal => {
+function refusalOf(filename: string, text: string, { message, lines, more = [] }: BuildFailure): Refusal {
   const source = sourceOf(filename, text, lines);
-  return { message, ...(source !== undefined && { source }) };
-};
+  const others = more.flatMap((other) => sourceOf(filename, text, other) ?? []);
+  return { message, ...(source !== undefined && { source }), ...(others.length > 0 && { more: others }) };
+}
 
 export interface Planned {
   /** images that were looked up, whatever came of it */
@@ -58,7 +61,7 @@ export function planBuild(engine: Engine, request: BuildRequest, text: string): 
   const refuse = (message: string, lines: Lines | undefined): Planned => ({
     images: [],
     warnings: [],
-    plan: fail(refusalOf(filename, text, message, lines)),
+    plan: fail(refusalOf(filename, text, { message, lines })),
   });
   const source = parseSource(text);
   if (!source.ok) return refuse(source.error.message, source.error.lines);
@@ -67,5 +70,5 @@ export function planBuild(engine: Engine, request: BuildRequest, text: string): 
   const { plan, images } = layGraph(engine, request, { source: source.value, stages: stages.value, text });
   const warnings = checkSource(source.value, filename, text);
   if (plan.ok) return { images, plan, warnings };
-  return { images, warnings, plan: fail(refusalOf(filename, text, plan.error.message, plan.error.lines)) };
+  return { images, warnings, plan: fail(refusalOf(filename, text, plan.error)) };
 }

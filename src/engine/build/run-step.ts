@@ -10,6 +10,7 @@ import { layerOf } from "../../fs/layer-walk.ts";
 import type { Layer } from "../../fs/layer.ts";
 import { remove, stat, writeFile, makeDirectories, resolve } from "../../fs/tree-paths.ts";
 import { Tree } from "../../fs/tree.ts";
+import { decode } from "../../base/utf8.ts";
 import { S_IFDIR, S_IFMT } from "../../fs/file-system.ts";
 import { HOST_PIDS } from "../../kernel/process-store.ts";
 import { hostConfigType, type HostConfig } from "../../model/container-config.ts";
@@ -26,9 +27,10 @@ import { createCgroup, makeInit } from "../first-process.ts";
 import { adaptHostConfig, DEFAULT_MASKED_PATHS, DEFAULT_READONLY_PATHS } from "../host-config.ts";
 import { EMPTY_CONFIG } from "../image-json.ts";
 import type { Mounter } from "../mounter.ts";
-import { containerRoot, writeHostname, writeHosts, writeResolvConf } from "../network-files.ts";
+import { containerRoot, writeHostname, writeStepHosts, writeStepResolvConf } from "../network-files.ts";
 import { openNetwork } from "../sandbox.ts";
 import type { RunMount } from "./run-mount.ts";
+import { joinForStep, leaveForStep } from "./step-network.ts";
 import type { RunOp } from "./vertex.ts";
 
 export interface RunRequest {
@@ -60,6 +62,10 @@ function hostConfigOf(engine: Engine, { op, extraHosts }: RunRequest): HostConfi
 function standIn(engine: Engine, request: RunRequest, id: string, tree: number): Container {
   const { op } = request;
   const [path = "", ...args] = op.args;
+  const secrets = op.mounts.flatMap(({ mount: { type, env, id } }): string[] => {
+    const value = type === "secret" && env !== undefined ? request.secrets.get(id) : undefined;
+    return value === undefined ? [] : [`${env}=${decode(value)}`];
+  });
   return {
     id,
     name: id,
@@ -69,7 +75,7 @@ function standIn(engine: Engine, request: RunRequest, id: string, tree: number):
     config: {
       ...EMPTY_CONFIG,
       Hostname: HOSTNAME,
-      Env: [...op.env, ...op.proxies],
+      Env: [...op.env, ...op.proxies, ...secrets],
       User: op.user,
       WorkingDir: op.cwd,
     },
@@ -105,6 +111,9 @@ function start(engine: Engine, effects: Effects, request: RunRequest): Result<st
   if (request.op.cwd !== "/") void makeDirectories(tree, request.op.cwd, { now: engine.now });
   const network = openNetwork(engine, effects, container);
   if (!network.ok) return network;
+  const isBridged = container.hostConfig.NetworkMode === "bridge";
+  const joined = isBridged ? joinForStep(engine, effects, network.value.netNamespace) : ok(undefined);
+  if (!joined.ok) return joined;
   const devices = gatherDevices(engine, container);
   if (!devices.ok) return devices;
   const stubs = stubsOf(request.op).filter((path) => stat(tree, path, false) === undefined);
@@ -137,6 +146,7 @@ function start(engine: Engine, effects: Effects, request: RunRequest): Result<st
     stubs,
     output: [],
     exitCode: undefined,
+    network: joined.value,
     sandbox: {
       id,
       netNamespace: network.value.netNamespace,
@@ -174,8 +184,8 @@ function layOutFiles(engine: Engine, effects: Effects, container: Container): vo
   effects.done(root, (path) => engine.files.remove(path));
   void (
     writeHostname(engine, container) ??
-    writeHosts(engine, container, []) ??
-    writeResolvConf(engine, container)
+    writeStepHosts(engine, container) ??
+    writeStepResolvConf(engine, container)
   );
 }
 
@@ -225,7 +235,7 @@ function mountOf(
       );
       return failed(covered) ? dockerError("system", `cannot mount on ${target}`) : ok(undefined);
     };
-  const secret = mount.type === "secret" ? request.secrets.get(mount.id) : undefined;
+  const secret = mount.type === "secret" && mount.isFile ? request.secrets.get(mount.id) : undefined;
   return secret === undefined ? undefined : () => putSecret(mounter, mount, secret);
 }
 
@@ -251,7 +261,7 @@ function putTree(
 function putSecret(mounter: Mounter, mount: RunMount, content: Uint8Array): Result<undefined> {
   const { now } = mounter.engine;
   const tree = new Tree({ type: "tmpfs", now });
-  const { mode = 0o400, uid, gid } = mount;
+  const { mode = 0o400, uid = 0, gid = 0 } = mount;
   const ino = writeFile(tree, "/secret", content, { mode, uid, gid, now });
   return failed(ino) ? ok(undefined) : putTree(mounter, mount.target, tree, { root: ino, readOnly: true });
 }
@@ -282,6 +292,7 @@ export function finishRun(engine: Engine, id: string): Ended {
   const step = must(engine.buildSteps.get(id), `no step ${id}`);
   const { kernel } = engine;
   endProcesses(engine, step.sandbox);
+  if (step.network !== undefined) leaveForStep(engine, step.network);
   if (step.sandbox.ownsNetwork) kernel.netNamespaces.release(step.sandbox.netNamespace);
   dismantle(engine, step.sandbox);
   const tree = kernel.fileSystems.tree(step.tree);

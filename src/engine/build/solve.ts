@@ -4,6 +4,7 @@
 import { must } from "../../base/assert.ts";
 import { Digester, type Digest } from "../../base/digest.ts";
 import { failed } from "../../base/errno.ts";
+import { patternMatcher } from "../../base/pattern-matcher.ts";
 import { dockerError, ok, type Result } from "../../base/result.ts";
 import { encodeLayer } from "../../fs/layer-tar.ts";
 import { layerOf } from "../../fs/layer-walk.ts";
@@ -18,6 +19,7 @@ import { chainIds, putLayers } from "../images.ts";
 import { copyKey, imageKey, runKey, workdirKey } from "./cache-key.ts";
 import { copyFiles, expand, missing, type Copying } from "./copy-files.ts";
 import { finishRun, startRun } from "./run-step.ts";
+import type { RunMount } from "./run-mount.ts";
 import type { BuildPlan, CopyOp, Input, RunOp, Vertex } from "./vertex.ts";
 
 /** What a vertex came to. */
@@ -162,9 +164,13 @@ function makeDirectory(
   const owner = user === "" ? undefined : resolveUser(tree, user, []);
   const { uid, gid } = owner?.ok ? owner.value : { uid: 0, gid: 0 };
   const made = makeDirectories(tree, path, { now: engine.now, uid, gid });
-  if (failed(made)) return dockerError("system", `mkdir ${path}: not a directory`);
+  if (failed(made)) return dockerError("system", directoryComplaint(tree, path));
   return done(keep(engine, { key, base, layer: layerOf(tree), description: vertex.name }));
 }
+
+/** Something is there, or on the way. */
+const directoryComplaint = (tree: Tree, path: string): string =>
+  `${resolve(tree, path) === "ENOTDIR" ? "lstat" : "mkdir"} ${path}: not a directory`;
 
 // ---- COPY and ADD
 
@@ -172,7 +178,7 @@ function copy(engine: Engine, solving: Solving, vertex: Vertex, op: CopyOp, base
   const from = op.from === undefined ? undefined : treeOf(engine, outcomeOf(solving.outcomes, op.from));
   const into = treeOf(engine, base).forkAbove({ now: engine.now });
   const copying = { into, from, op, now: engine.now, reference: `${uuid(engine)}::${recordId(engine)}` };
-  const complaint = remoteComplaint(op) ?? sourcesComplaint(copying);
+  const complaint = remoteComplaint(op) ?? patternComplaint(copying) ?? sourcesComplaint(copying);
   if (complaint !== undefined) return dockerError("system", complaint);
   const key = copyKey(base.key, op, from);
   const cached = fromCache(engine, vertex, key);
@@ -196,6 +202,12 @@ function remoteComplaint({ sources }: CopyOp): string | undefined {
       ? "connect: connection refused"
       : "connect: network is unreachable";
   return `failed to load cache key: Get "${url}": dial tcp ${address}: ${why}`;
+}
+
+function patternComplaint({ op: { exclude }, reference }: Copying): string | undefined {
+  const matcher = patternMatcher(exclude);
+  if (matcher.ok) return undefined;
+  return `failed to compute cache key: failed to calculate checksum of ref ${reference}: invalid excludepatterns: [${exclude.join(" ")}]: ${matcher.error}`;
 }
 
 /** A file that is named has to be there; a pattern may mean nothing. */
@@ -225,6 +237,8 @@ function run(engine: Engine, solving: Solving, vertex: Vertex, op: RunOp, base: 
     ({ mount }) => mount.type === "secret" && mount.required && !solving.secrets.has(mount.id),
   );
   if (absent !== undefined) return dockerError("system", `secret ${absent.mount.id}: not found`);
+  const agent = op.mounts.find(({ mount }) => mount.type === "ssh" && mount.required);
+  if (agent !== undefined) return dockerError("system", `unset ssh forward key ${agent.mount.id}`);
   const key = runKey(base.key, op, sources);
   const cached = fromCache(engine, vertex, key);
   if (cached !== undefined) return cached;
@@ -246,15 +260,18 @@ function cacheMounts(
     if (mount.type !== "cache") continue;
     const key = imageKey(["cache", mount.id]);
     const known = fresh ? undefined : lookUp(engine.state.buildCache, key);
-    const fs = known?.fileSystem ?? newCacheMount(engine, key, mount.target, args);
+    const fs = known?.fileSystem ?? newCacheMount(engine, key, mount, args);
     found.set(i, fs);
   }
   return found;
 }
 
-function newCacheMount(engine: Engine, key: string, target: string, args: readonly string[]): number {
+function newCacheMount(engine: Engine, key: string, mount: RunMount, args: readonly string[]): number {
   const { now } = engine;
-  const fileSystem = engine.kernel.fileSystems.addTree(new Tree({ type: "overlay", mode: 0o755, now }));
+  const { target, mode = 0o755, uid = 0, gid = 0 } = mount;
+  const tree = new Tree({ type: "overlay", mode, now });
+  void tree.change(tree.root, { uid, gid }, now);
+  const fileSystem = engine.kernel.fileSystems.addTree(tree);
   const record: BuildCacheRecord = {
     id: recordId(engine),
     key,

@@ -23,6 +23,8 @@ export interface StageState {
   readonly history: HistoryStep[];
   readonly args: Argument[];
   vertex: Input;
+  /** the instruction is one of them */
+  isTrigger: boolean;
   author: string;
   /** `[name 2/5] `, and so on */
   readonly nextPrefix: () => string;
@@ -52,10 +54,10 @@ export function beginState(
   source: Source,
   base: Image | undefined,
 ): StageState | string {
-  const triggers = triggersOf(base?.config.OnBuild ?? []);
+  const triggers = triggersOf(base?.config.OnBuild ?? [], stage);
   if (typeof triggers === "string") return triggers;
   const building = beginBuilding(configAbove(base), source.escape);
-  const steps = [...triggers, ...stage.instructions].filter(makesFiles).length;
+  const steps = triggers.length + stage.instructions.filter(makesFiles).length;
   return {
     name,
     stage,
@@ -65,31 +67,40 @@ export function beginState(
     history: [],
     args: [],
     vertex: undefined,
+    isTrigger: false,
     author: base?.author ?? "",
     nextPrefix: prefixes(name, steps + (base === undefined ? 0 : 1)),
   };
 }
 
-export function stateAbove(below: StageState, name: string, stage: Stage): StageState {
+/** A state above another stage, whose triggers are the first steps; a text if those are no instructions. */
+export function stateAbove(below: StageState, name: string, stage: Stage): StageState | string {
   const { building } = below;
+  const triggers = triggersOf(building.config.OnBuild ?? [], stage);
+  if (typeof triggers === "string") return triggers;
+  const config = { ...building.config, OnBuild: null };
   return {
     ...below,
     name,
     stage,
-    building: { ...building, config: { ...building.config }, env: new Map(building.env), cmdSet: false },
-    triggers: [],
+    building: { ...building, config, env: new Map(building.env), cmdSet: false },
+    triggers,
+    isTrigger: false,
     history: [...below.history],
     args: [...below.args],
-    nextPrefix: prefixes(name, stage.instructions.filter(makesFiles).length),
+    nextPrefix: prefixes(name, triggers.length + stage.instructions.filter(makesFiles).length),
   };
 }
 
-function triggersOf(lines: readonly string[]): readonly Step[] | string {
-  if (lines.length === 0) return [];
-  const source = parseSource(lines.join("\n"));
-  if (!source.ok) return source.error.message;
+/** Whatever is wrong with one is told of the line that brought it in. */
+function triggersOf(lines: readonly string[], { from }: Stage): readonly Step[] | string {
   const steps: Step[] = [];
-  for (const node of source.value.nodes) {
+  for (const line of lines) {
+    const source = parseSource(line);
+    if (!source.ok) return source.error.message;
+    const { start, end } = from.node;
+    const [node, ...more] = source.value.nodes.map((own) => ({ ...own, start, end }));
+    if (node === undefined || more.length > 0) return "onbuild trigger should be a single expression";
     const step = parseInstruction(node);
     if (!step.ok) return step.error;
     if (step.value.kind !== "from") steps.push(step.value);

@@ -38,7 +38,6 @@ export interface CopyOp {
   readonly chown: string;
   readonly chmod: string;
   readonly exclude: readonly string[];
-  readonly parents: boolean;
 }
 
 export type Op =
@@ -84,6 +83,23 @@ export interface BuildPlan {
 export interface BuildFailure {
   readonly message: string;
   readonly lines: Lines | undefined;
+  /** shown after those */
+  readonly more?: readonly Lines[];
+}
+
+/** The same image has the name of the one that is asked for last. */
+export function withLastNames(vertices: readonly Vertex[], target: Input): readonly Vertex[] {
+  const names = new Map<Digest, string>();
+  const seen = new Set<number>();
+  const visit = (index: number): void => {
+    const vertex = vertices[index];
+    if (vertex === undefined || seen.has(index)) return;
+    seen.add(index);
+    for (const input of inputsOf(vertex)) visit(input);
+    names.set(vertex.digest, vertex.name);
+  };
+  if (target !== undefined) visit(target);
+  return vertices.map((vertex) => ({ ...vertex, name: names.get(vertex.digest) ?? vertex.name }));
 }
 
 /** Vertices that a vertex needs, in the order in which they are asked for. */

@@ -2,6 +2,7 @@
 // instruction has which is told by who asks; what values mean is not looked at, but for booleans.
 
 import { fail, ok, type Result } from "../../base/result.ts";
+import { withSuggestion } from "./suggest.ts";
 
 export type FlagKind = "text" | "bool" | "list";
 
@@ -29,9 +30,10 @@ export function readFlags(
   for (const word of words) {
     const [name = "", value] = word.slice(2).split(/=(.*)/s);
     const kind = Object.hasOwn(known, name) ? known[name] : undefined;
-    if (kind === undefined) return fail(`unknown flag: --${name}`);
+    if (kind === undefined) return fail(withSuggestion(`unknown flag: --${name}`, name, Object.keys(known)));
     if (values.has(name) && kind !== "list") return fail(`duplicate flag specified: --${name}`);
     if (kind !== "bool" && value === undefined) return fail(`missing a value on flag: --${name}`);
+    if (kind === "bool" && value === "") return fail(`missing a value on flag: --${name}`);
     const given = value?.toLowerCase() ?? "true";
     if (kind === "bool" && given !== "true" && given !== "false")
       return fail(`expecting boolean value for flag --${name}, not: ${value}`);

@@ -7,7 +7,9 @@ import { beginBuilding, changeConfig } from "../dockerfile-changes.ts";
 import { splitWords } from "../dockerfile-words.ts";
 import { EMPTY_CONFIG } from "../image-json.ts";
 import { readFlags, type Flags } from "./flags.ts";
-import type { Node } from "./source.ts";
+import { HERE, type Node } from "./source.ts";
+import { nearest } from "./suggest.ts";
+import { checkMountText } from "../build/run-mount.ts";
 
 export interface From {
   readonly kind: "from";
@@ -82,10 +84,16 @@ const arg: Parser = (node) => {
     : ok({ kind: "arg", args, node });
 };
 
+const NETWORKS = ["default", "none", "host"];
+
 const run: Parser = (node, flags) => {
   const network = flags.one("network");
-  if (network !== undefined && !["default", "none", "host"].includes(network))
+  if (network !== undefined && !NETWORKS.includes(network))
     return fail(`invalid network mode ${quote(network)}`);
+  for (const text of flags.all("mount")) {
+    const complaint = checkMountText(text);
+    if (complaint !== undefined) return fail(complaint);
+  }
   return ok({ kind: "run", command: node.json ?? node.rest, flags, node });
 };
 
@@ -97,6 +105,7 @@ const copy: Parser = (node, flags) => {
       `${name} requires at least two arguments, but only one was provided. Destination could not be determined`,
     );
   const destination = words.at(-1) as string;
+  if (HERE.test(destination)) return fail(`${name} cannot accept a heredoc as a destination`);
   return ok({ kind: "copy", adds: name === "ADD", sources: words.slice(0, -1), destination, flags, node });
 };
 
@@ -111,7 +120,8 @@ const shell: Parser = (node) => {
 };
 
 const config: Parser = (node) => ok({ kind: "config", node });
-const some: Parser = (node, flags) => (node.rest === "" ? atLeastOne(node) : config(node, flags));
+const some: Parser = (node, flags) =>
+  node.rest === "" || node.json?.length === 0 ? atLeastOne(node) : config(node, flags);
 const single: Parser = (node) => (node.rest === "" ? exactlyOne(node) : ok({ kind: "config", node }));
 
 /** What can be said of these at once is said by trying them. */
@@ -154,7 +164,6 @@ const COPY_FLAGS = {
   chown: "text",
   chmod: "text",
   link: "bool",
-  parents: "bool",
   exclude: "list",
 } as const;
 
@@ -179,33 +188,9 @@ export function parseInstruction(node: Node): Result<Instruction, string> {
   return flags.ok ? parser(node, flags.value) : flags;
 }
 
+/** In the case that the word was written in. */
 function suggestion(given: string): string {
-  const near = nearest(given.toLowerCase(), [...PARSERS.keys()]);
+  const near = nearest(given.toLowerCase(), PARSERS.keys());
   if (near === undefined) return "";
   return ` (did you mean ${given === given.toUpperCase() ? near.toUpperCase() : near}?)`;
-}
-
-/** The word that is fewer than three edits away (BuildKit's util/suggest). */
-export function nearest(given: string, words: readonly string[]): string | undefined {
-  let best: string | undefined;
-  let least = 3;
-  for (const word of words) {
-    const distance = editsBetween(given, word);
-    if (distance < least) [best, least] = [word, distance];
-  }
-  return best;
-}
-
-/** Levenshtein's distance. */
-function editsBetween(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      next.push(Math.min((row[j] as number) + 1, (next[j - 1] as number) + 1, (row[j - 1] as number) + same));
-    }
-    row = next;
-  }
-  return row.at(-1) as number;
 }

@@ -216,7 +216,8 @@ function wordComplaint({ name, rest }: Node): string | undefined {
 
 // ---- here-documents
 
-const HERE = /^\d*<<(-?)([^<\s]+)$/;
+/** A word that stands for a here-document. */
+export const HERE = /^\d*<<(-?)([^<\s]+)$/;
 const WITH_DOCUMENTS: ReadonlySet<string> = new Set(["add", "copy", "run"]);
 
 /** undefined if one of them has no end. */

@@ -72,9 +72,10 @@ function* tellWarnings(client: Client, warnings: readonly Warning[]): Task<Outco
 function* failure(
   client: Client,
   shown: PlainProgress | undefined,
-  { message, source }: Failed,
+  { message, source, more = [] }: Failed,
 ): Task<Outcome> {
-  yield* client.printError((shown?.end() ?? "") + (source === undefined ? "" : sourceBlock(source)));
+  const blocks = [...(source === undefined ? [] : [source]), ...more].map(sourceBlock).join("");
+  yield* client.printError((shown?.end() ?? "") + blocks);
   return clientError(`ERROR: failed to build: failed to solve: ${message}`);
 }
 
