@@ -1,10 +1,10 @@
 // Words of Dockerfile instructions: quotes, escapes and variables, as BuildKit's shell lexer replaces them
 // (frontend/dockerfile/shell/lex.go), and how a line falls into words. Not here: what instructions do with them, and
-// patterns that cut values (word-patterns.ts).
+// patterns that cut values (dockerfile-word-patterns.ts).
 
 import { quote } from "../base/go/quote.ts";
 import { fail, ok, type Result } from "../base/result.ts";
-import { replacePattern, trimPrefix, trimSuffix } from "./dockerfile/word-patterns.ts";
+import { replacePattern, trimPrefix, trimSuffix } from "./dockerfile-word-patterns.ts";
 
 export type Environment = ReadonlyMap<string, string>;
 

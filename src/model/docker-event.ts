@@ -46,9 +46,6 @@ export function dockerEventsOf(event: Event, before: EngineState, after: EngineS
         ["name", event.network.name],
         ["type", event.network.driver],
       ]);
-    case "network-address-taken":
-    case "network-address-given-back":
-      return [];
     case "network-removed":
       return lookUp(before.networks, event.network)?.configOnly
         ? []
@@ -78,6 +75,8 @@ export function dockerEventsOf(event: Event, before: EngineState, after: EngineS
       ]);
     case "volume-removed":
       return make("volume", "destroy", event.volume, [["driver", "local"]]);
+    case "network-address-taken":
+    case "network-address-given-back":
     case "image-parent-set":
     case "network-endpoint-set":
     case "network-endpoint-dropped":

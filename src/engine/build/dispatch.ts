@@ -12,7 +12,7 @@ import { isProxy, proxiesOf } from "./arguments.ts";
 import { parseModeChange } from "./mode-change.ts";
 import { describe, describeArgs } from "./descriptions.ts";
 import type { Graph } from "./graph.ts";
-import { parseRunMount, type RunMount } from "./run-mount.ts";
+import { parseRunMount, type RunMount } from "../dockerfile/run-mount.ts";
 import type { StageState } from "./stage-state.ts";
 import type { BuildFailure, Input, Op, RunOp } from "./vertex.ts";
 

@@ -29,7 +29,7 @@ import { EMPTY_CONFIG } from "../image-json.ts";
 import type { Mounter } from "../mounter.ts";
 import { containerRoot, writeHostname, writeStepHosts, writeStepResolvConf } from "../network-files.ts";
 import { openNetwork } from "../sandbox.ts";
-import type { RunMount } from "./run-mount.ts";
+import type { RunMount } from "../dockerfile/run-mount.ts";
 import { joinForStep, leaveForStep } from "./step-network.ts";
 import type { RunOp } from "./vertex.ts";
 

@@ -19,7 +19,7 @@ import { chainIds, putLayers } from "../images.ts";
 import { copyKey, imageKey, runKey, workdirKey } from "./cache-key.ts";
 import { copyFiles, expand, missing, type Copying } from "./copy-files.ts";
 import { finishRun, startRun } from "./run-step.ts";
-import type { RunMount } from "./run-mount.ts";
+import type { RunMount } from "../dockerfile/run-mount.ts";
 import type { BuildPlan, CopyOp, Input, RunOp, Vertex } from "./vertex.ts";
 
 /** What a vertex came to. */

@@ -5,7 +5,7 @@ import type { Digest } from "../../base/digest.ts";
 import type { ContainerConfig } from "../../model/container-config.ts";
 import type { Image } from "../../model/image.ts";
 import type { Lines } from "../dockerfile/source.ts";
-import type { RunMount } from "./run-mount.ts";
+import type { RunMount } from "../dockerfile/run-mount.ts";
 
 /** A vertex of the same graph; undefined is an empty tree. */
 export type Input = number | undefined;

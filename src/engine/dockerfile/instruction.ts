@@ -9,7 +9,7 @@ import { EMPTY_CONFIG } from "../image-json.ts";
 import { readFlags, type Flags } from "./flags.ts";
 import { HERE, type Node } from "./source.ts";
 import { nearest } from "./suggest.ts";
-import { checkMountText } from "../build/run-mount.ts";
+import { checkMountText } from "./run-mount.ts";
 
 export interface From {
   readonly kind: "from";

@@ -1,4 +1,5 @@
-// "did you mean …?": the known word that is nearest to one that is not known (BuildKit's util/suggest).
+// "did you mean …?": the known word that is nearest to one that is not known (BuildKit's util/suggest). What the words are
+// is told by who asks.
 
 const LEAST = 3;
 

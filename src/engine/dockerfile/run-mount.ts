@@ -5,7 +5,7 @@ import { parseBool, parseUint } from "../../base/go/integers.ts";
 import { parseBinarySize } from "../../base/go/human-size.ts";
 import { quote } from "../../base/go/quote.ts";
 import { fail, ok, type Result } from "../../base/result.ts";
-import { withSuggestion } from "../dockerfile/suggest.ts";
+import { withSuggestion } from "./suggest.ts";
 import { processWord, type Wording } from "../dockerfile-words.ts";
 import { cleanPath } from "../paths.ts";
 

@@ -1,7 +1,7 @@
 // Shell patterns of `*` and `?` that cut and replace parts of a variable's value (BuildKit's frontend/dockerfile/shell
 // lex.go convertShellPatternToRegex, trimPrefix, trimSuffix). Relies on nothing.
 
-import { fail, ok, type Result } from "../../base/result.ts";
+import { fail, ok, type Result } from "../base/result.ts";
 
 const SPECIAL = "[]{}.+()|^$";
 
