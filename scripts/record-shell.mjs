@@ -14,6 +14,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { format, resolveConfig } from "prettier";
 
 const FOLDER = fileURLToPath(new URL("../test/shell", import.meta.url));
 const SHELLS = ["bash", "dash", "ash"];
@@ -86,16 +87,18 @@ function play(shell, snippet) {
   };
 }
 
-function record(name) {
+async function record(name) {
   const snippets = parseSnippets(readFileSync(join(FOLDER, "snippets", `${name}.sh`), "utf8"));
   const recorded = snippets.map(({ shells, ...snippet }) => ({
     ...snippet,
     answers: Object.fromEntries(shells.map((shell) => [shell, play(shell, snippet)])),
   }));
-  writeFileSync(join(FOLDER, `${name}.json`), `${JSON.stringify(recorded, null, 1)}\n`);
+  const path = join(FOLDER, `${name}.json`);
+  const options = { ...(await resolveConfig(path)), parser: "json" };
+  writeFileSync(path, await format(JSON.stringify(recorded, null, 2), options));
   console.log(`${name}: ${recorded.reduce((n, { answers }) => n + Object.keys(answers).length, 0)} answers`);
 }
 
 const names = process.argv.slice(2);
 const all = readdirSync(join(FOLDER, "snippets")).map((file) => basename(file, ".sh"));
-for (const name of names.length > 0 ? names : all) record(name);
+for (const name of names.length > 0 ? names : all) await record(name);

@@ -3,6 +3,7 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import type { Program } from "../../src/kernel/sys.ts";
+import { readFile } from "../../src/programs/libc/input.ts";
 import { PROGRAMS } from "../../src/programs/registry.ts";
 import { BareMachine } from "../support/bare-machine.ts";
 
@@ -52,10 +53,14 @@ const start: Program = function* (sys, argv) {
     void sys.symlink(`/proc/self/${target}`, `/dev/${name}`);
   if (sys.rename("/tmp/script.sh", "/tmp/snip/script.sh") === undefined)
     void sys.chmod("/tmp/snip/script.sh", 0o644);
-  const input = yield* sys.open("/tmp/input", 0);
-  if (typeof input === "number") {
-    void sys.dup2(input, 0);
-    void sys.close(input);
+  const input = yield* readFile(sys, "/tmp/input");
+  const pipe = sys.pipe();
+  if (typeof pipe !== "string" && typeof input !== "string") {
+    const [reader, writer] = pipe;
+    if (input.length > 0) yield* sys.write(writer, input);
+    void sys.dup2(reader, 0);
+    void sys.close(reader);
+    void sys.close(writer);
   }
   yield* sys.exec(argv[1] as string, argv.slice(2), ["PATH=/bin", "HOME=/root"]);
   return 127;

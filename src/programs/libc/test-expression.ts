@@ -32,6 +32,8 @@ export interface TestAsker {
   readonly knowsRegex: boolean;
   /** a file that is not there is older than every file */
   readonly missingIsOlder: boolean;
+  /** `! a -o b` is `! ( a -o b )`, as POSIX has it for four words */
+  readonly negatesLast: boolean;
   unary(letter: string, operand: string): boolean;
 }
 
@@ -91,7 +93,7 @@ export class TestExpression {
     if (count === 1) return this.arg() !== "";
     if (count === 2) return this.two();
     if (count === 3) return this.three();
-    if (this.arg() === "!") {
+    if (this.arg() === "!" && this.asker.negatesLast) {
       this.at++;
       const truth = this.three();
       return truth === undefined ? this.negated() : !truth;

@@ -30,7 +30,7 @@ export function* startBackground(sh: Shell, command: Command): Task<number> {
     background: true,
     ...(sh.options.monitor ? { pgid: 0 } : {}),
   };
-  const pure = planPure(sh, command);
+  const pure = planPure(sh, command, true);
   const pid =
     pure === undefined
       ? forkSubshell(sh, { kind: "command", command, tested: false }, request)

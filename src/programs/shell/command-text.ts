@@ -13,17 +13,32 @@ export function functionText(name: string, body: Command, keyword = false): stri
   return `${keyword ? "function " : ""}${name} () \n${printer.body(body, 0)}`;
 }
 
+/** A function as its environment variable holds it. */
+export const exportedText = (body: Command): string =>
+  `() ${new Printer(true, true).body(body, 0).replace(/^\{ \n /, "{  ")}`;
+
 class Printer {
   /** here-documents of the present line */
   private documents: string[] = [];
+  /** a document was the last that was written: bash leaves out the next semicolon, or line break in a loop */
+  private afterDocument = false;
+  private fresh = false;
 
-  constructor(private readonly inFunction: boolean) {}
+  constructor(
+    private readonly inFunction: boolean,
+    /** every level is indented by one blank, as in the environment */
+    private readonly flat = false,
+  ) {}
+
+  private pad(indent: number): string {
+    return this.flat ? " ".repeat(Math.min(indent, 1)) : " ".repeat(indent);
+  }
 
   /** The body of a function stands in braces, whatever it is. */
   body(command: Command, indent: number): string {
     const [inner, redirections] =
       command.kind === "group" ? [command.body, command.redirections] : [asList(command), []];
-    const text = `{ \n${pad(indent + 4)}${this.list(inner, indent + 4)}\n${pad(indent)}}`;
+    const text = `{ \n${this.pad(indent + 4)}${this.list(inner, indent + 4)}\n${this.pad(indent)}}`;
     return text + this.redirections(redirections);
   }
 
@@ -38,7 +53,7 @@ class Printer {
       case "list":
         return this.list(command, indent);
       case "function":
-        return `function ${command.name} () \n${pad(indent)}${new Printer(true).body(command.body, indent)}`;
+        return `function ${command.name} () \n${this.pad(indent)}${new Printer(true, this.flat).body(command.body, indent)}`;
       case "coprocess":
         return `coproc ${command.name} ${this.command(command.body, indent)}`;
       default:
@@ -58,12 +73,12 @@ class Printer {
       case "if":
         return this.conditional(command, indent, 0);
       case "while":
-        return `${command.until ? "until" : "while"} ${this.list(command.condition, indent)}; do\n${this.block(command.body, indent)}\n${pad(indent)}done`;
+        return `${command.until ? "until" : "while"} ${this.list(command.condition, indent)};${this.beforeDo(indent)}do\n${this.block(command.body, indent)}\n${this.pad(indent)}done`;
       case "for":
       case "select":
         return this.loop(command, indent);
       case "arithmetic-for":
-        return `for ((${command.initialise.trim()}; ${command.test.trim()}; ${command.update.trim()}))\n${pad(indent)}do\n${this.block(command.body, indent)}\n${pad(indent)}done`;
+        return `for ((${command.initialise.trim()}; ${command.test.trim()}; ${command.update.trim()}))\n${this.pad(indent)}do\n${this.block(command.body, indent)}\n${this.pad(indent)}done`;
       case "case":
         return this.choices(command, indent);
       case "test":
@@ -75,13 +90,15 @@ class Printer {
 
   private group(body: List, indent: number): string {
     if (!this.inFunction) return `{ ${this.list(body, indent)}; }`;
-    return `{ \n${pad(indent + 4)}${this.list(body, indent + 4)}\n${pad(indent)}}`;
+    return `{ \n${this.pad(indent + 4)}${this.list(body, indent + 4)}\n${this.pad(indent)}}`;
   }
 
   /** An indented body whose last command is followed by a semicolon. */
   private block(body: List, indent: number): string {
     const text = this.list(body, indent + 4);
-    return `${pad(indent + 4)}${text}${text.endsWith("&") ? "" : ";"}`;
+    if (!this.fresh) return `${this.pad(indent + 4)}${text}${text.endsWith("&") ? "" : ";"}`;
+    this.fresh = this.afterDocument = false;
+    return `${this.pad(indent + 4)}${text}`;
   }
 
   list({ items }: List, indent: number): string {
@@ -89,7 +106,7 @@ class Printer {
     items.forEach(({ command, background }, i) => {
       if (i > 0) {
         if (items[i - 1]!.background) text += " ";
-        else text += this.inFunction ? `;\n${pad(indent)}` : "; ";
+        else text += this.separator(indent);
       }
       text += this.command(command, indent) + (background ? " &" : "");
       if (this.documents.length > 0) text += this.takeDocuments();
@@ -97,9 +114,24 @@ class Printer {
     return text;
   }
 
+  private separator(indent: number): string {
+    if (!this.inFunction) return "; ";
+    const semicolon = this.afterDocument ? "" : ";";
+    if (!this.fresh) this.afterDocument = false;
+    this.fresh = false;
+    return `${semicolon}\n${this.pad(indent)}`;
+  }
+
+  private beforeDo(indent: number): string {
+    const text = this.afterDocument ? this.pad(indent) : " ";
+    this.afterDocument = this.fresh = false;
+    return text;
+  }
+
   private takeDocuments(): string {
     const text = `\n${this.documents.join("")}`;
     this.documents = [];
+    this.afterDocument = this.fresh = true;
     return text;
   }
 
@@ -116,26 +148,26 @@ class Printer {
 
   private conditional({ clauses, otherwise }: If, indent: number, at: number): string {
     const { condition, body } = clauses[at] as If["clauses"][number];
-    let text = `if ${this.list(condition, indent)}; then\n${this.block(body, indent)}\n${pad(indent)}`;
+    let text = `if ${this.list(condition, indent)}; then\n${this.block(body, indent)}\n${this.pad(indent)}`;
     if (at + 1 < clauses.length) {
       const rest = this.conditional({ clauses, otherwise } as If, indent + 4, at + 1);
-      text += `else\n${pad(indent + 4)}${rest};\n${pad(indent)}`;
-    } else if (otherwise !== undefined) text += `else\n${this.block(otherwise, indent)}\n${pad(indent)}`;
+      text += `else\n${this.pad(indent + 4)}${rest};\n${this.pad(indent)}`;
+    } else if (otherwise !== undefined) text += `else\n${this.block(otherwise, indent)}\n${this.pad(indent)}`;
     return `${text}fi`;
   }
 
   private loop({ kind, variable, words, body }: For, indent: number): string {
     const list = words === undefined ? '"$@"' : words.map(({ text }) => text).join(" ");
-    return `${kind} ${variable} in ${list};\n${pad(indent)}do\n${this.block(body, indent)}\n${pad(indent)}done`;
+    return `${kind} ${variable} in ${list};\n${this.pad(indent)}do\n${this.block(body, indent)}\n${this.pad(indent)}done`;
   }
 
   private choices({ word, items }: Case, indent: number): string {
     const clauses = items.map(({ patterns, body, terminator }) => {
-      const head = `${pad(indent + 4)}${patterns.map(({ text }) => text).join(" | ")})\n`;
-      const inner = body.items.length === 0 ? "" : `${pad(indent + 8)}${this.list(body, indent + 8)}\n`;
-      return `${head}${inner}${pad(indent + 4)}${terminator}\n`;
+      const head = `${this.pad(indent + 4)}${patterns.map(({ text }) => text).join(" | ")})\n`;
+      const inner = body.items.length === 0 ? "" : `${this.pad(indent + 8)}${this.list(body, indent + 8)}\n`;
+      return `${head}${inner}${this.pad(indent + 4)}${terminator}\n`;
     });
-    return `case ${word.text} in \n${clauses.join("")}${pad(indent)}esac`;
+    return `case ${word.text} in \n${clauses.join("")}${this.pad(indent)}esac`;
   }
 
   private redirections(redirections: readonly Redirection[]): string {
@@ -158,8 +190,6 @@ class Printer {
     return `${shown}${operator} ${target.text}`;
   }
 }
-
-const pad = (indent: number): string => " ".repeat(indent);
 
 const asList = (command: Command): List => ({
   kind: "list",

@@ -31,7 +31,7 @@ export type Failure = Position &
         readonly condition?: "closer" | "term";
       }
     /** a quote or bracket that is not closed; `line` is where it was opened */
-    | { readonly kind: "open"; readonly closer: string; readonly lastLine: number }
+    | { readonly kind: "open"; readonly closer: string; readonly lastLine: number; readonly regex?: true }
     /** a here-document without its delimiter: only while more input may come */
     | { readonly kind: "document"; readonly delimiter: string; readonly strip: boolean }
     /** what only some shells refuse, by a name of ours */

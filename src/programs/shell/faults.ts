@@ -11,7 +11,12 @@ export function* tellFault(sh: Shell, builtin?: string): Task<number> {
   const { fault } = sh;
   if (fault === undefined) return sh.status;
   sh.fault = undefined;
-  yield* complain(sh, fault.message, builtin);
+  // bash says this of variables in no builtin's name
+  const named = sh.isBash && fault.message.endsWith(": readonly variable") ? undefined : builtin;
+  const { line, readTo } = sh.state;
+  if (sh.dialect.name === "ash" && fault.message.startsWith("syntax error: bad sub")) sh.state.line = readTo;
+  yield* complain(sh, fault.message, named);
+  sh.state.line = line;
   sh.status = fault.status;
   if (fault.effect === "fail") return sh.status;
   const stays = sh.state.interactive || sh.state.persistent;

@@ -13,15 +13,18 @@ export interface Separators {
   readonly joiner: string;
   /** the usual: blank, tab, newline */
   readonly usual: boolean;
+  /** `$@` where there is only one text is joined like `$*` */
+  readonly joinsAll: boolean;
 }
 
 const USUAL = " \t\n";
 
-export function separatorsOf(ifs: string | undefined): Separators {
+export function separatorsOf(ifs: string | undefined, joinsAll: boolean): Separators {
   const all = ifs ?? USUAL;
   const white = [...all].filter((c) => USUAL.includes(c)).join("");
   const first = all.codePointAt(0);
-  return { all, white, joiner: first === undefined ? "" : String.fromCodePoint(first), usual: all === USUAL };
+  const joiner = first === undefined ? "" : String.fromCodePoint(first);
+  return { all, white, joiner, usual: all === USUAL, joinsAll };
 }
 
 export interface Sink {
@@ -179,7 +182,7 @@ export class TextSink implements Sink {
   }
 
   list(values: readonly string[], _quoted: boolean, star: boolean): void {
-    this.result += values.join(star ? this.separators.joiner : " ");
+    this.result += values.join(star || this.separators.joinsAll ? this.separators.joiner : " ");
   }
 }
 

@@ -73,14 +73,17 @@ export function callFunction(
     if (sh.unwinding === RETURNING) sh.unwinding = NOT_UNWINDING;
     return (sh.status = status);
   };
+  const before = sh.traps.get("RETURN");
   const outcome = sh.interpreter.run(sh, value.definition.body, flags & TESTED);
-  if (sh.traps.has("RETURN")) return andThen(thenReturnTrap(sh, outcome), finish);
+  if (before !== undefined || (sh.isBash && (typeof outcome !== "number" || sh.traps.has("RETURN"))))
+    return andThen(thenReturnTrap(sh, outcome, before), finish);
   return andThen(outcome, () => finish(sh.status));
 }
 
-function* thenReturnTrap(sh: Shell, outcome: Outcome): Task<number> {
+/** Functions do not inherit the trap without functrace; one that they set themselves counts. */
+function* thenReturnTrap(sh: Shell, outcome: Outcome, before: string | undefined): Task<number> {
   if (typeof outcome !== "number") yield* outcome;
   const { status } = sh;
-  yield* runReturnTrap(sh);
+  if (sh.options.functrace || sh.traps.get("RETURN") !== before) yield* runReturnTrap(sh);
   return status;
 }

@@ -3,6 +3,7 @@
 // Not here: shells that are called as programs (session.ts).
 
 import { failed, strerror } from "../../base/errno.ts";
+import { SIGINT, SIGQUIT } from "../../base/signals.ts";
 import { decode, encode } from "../../base/utf8.ts";
 import type { Sys, Task } from "../../kernel/sys.ts";
 import { readFile } from "../libc/input.ts";
@@ -42,6 +43,8 @@ export const INTERPRETER: Interpreter = {
 function* subshell(sys: Sys, data: SubshellData): Task<number> {
   const { dialect, image, work, position } = data;
   const sh = restoreShell(sys, dialect, image, position === undefined, INTERPRETER);
+  if (data.deaf && position === undefined)
+    for (const signal of [SIGINT, SIGQUIT]) sys.disposition(signal, "ignore");
   const save = (here: Position): void => {
     if (isWorthwhile(sh)) sys.checkpoint(subshell, { ...data, image: sh.image(), position: here });
   };

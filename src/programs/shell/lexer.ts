@@ -186,6 +186,7 @@ export class Lexer {
       if (!text.startsWith(operator, at)) continue;
       if (operator === "<<<" && !dialect.hereString) continue;
       if (operator.startsWith("&") && !dialect.bothRedirect) continue;
+      if (operator === "&>>" && dialect.name === "ash") continue;
       return operator as RedirectOperator;
     }
     return undefined;
@@ -232,6 +233,7 @@ export class Lexer {
       i = c === "[" ? this.bracketEnd(i) : scanner.step(i);
       if (i < 0) return i;
     }
+    if (open > 0) return scanner.unclosedRegex(from);
     return i;
   }
 

@@ -11,7 +11,7 @@ import { expandText, expandTextTask, expandWords } from "./expand.ts";
 import { tellFault } from "./faults.ts";
 import { complain } from "./messages.ts";
 import { resumedLoop, saveLoop } from "./resume.ts";
-import { runArrived } from "./run-traps.ts";
+import { runArrived, runDebugTrap } from "./run-traps.ts";
 import { BREAKING, CONTINUING, NOT_UNWINDING, type Outcome, type Shell } from "./shell.ts";
 import { collectSignals } from "./signals.ts";
 import { traceSource } from "./trace.ts";
@@ -87,6 +87,7 @@ export function* runFor(sh: Shell, command: For, flags: number): Task<number> {
     if (sh.arrived.length > 0) yield* runArrived(sh);
     if (sh.unwinding !== NOT_UNWINDING) break;
     if (sh.topLoop !== undefined) saveLoop(sh, command, status, i === 0 ? words : words.slice(i));
+    if (sh.traps.has("DEBUG")) yield* runDebugTrap(sh, loopHead(command));
     if (sh.options.xtrace) yield* traceSource(sh, loopHead(command));
     if (!assign(sh, command.variable, words[i] as string)) {
       status = yield* tellFault(sh);
@@ -122,7 +123,8 @@ export function* arithmeticValue(sh: Shell, text: string, line: number): Task<nu
 /** (( expression )): true if it is not zero. */
 export function runArithmetic(sh: Shell, { text, line }: Arithmetic): Outcome {
   sh.state.line = sh.state.lineBase + line;
-  if (sh.options.xtrace || /[$`\\]/.test(text)) return runArithmeticTask(sh, text, line);
+  if (sh.options.xtrace || sh.traps.has("DEBUG") || /[$`\\]/.test(text))
+    return runArithmeticTask(sh, text, line);
   const result = evaluate(sh.arithmetic, text);
   if (result.error !== undefined) sh.raise(`((: ${result.error}`, "fail");
   if (sh.failed) return tellFault(sh);
@@ -130,6 +132,7 @@ export function runArithmetic(sh: Shell, { text, line }: Arithmetic): Outcome {
 }
 
 function* runArithmeticTask(sh: Shell, text: string, line: number): Task<number> {
+  if (sh.traps.has("DEBUG")) yield* runDebugTrap(sh, `((${text}))`);
   if (sh.options.xtrace) yield* traceSource(sh, `(( ${text} ))`);
   const value = yield* arithmeticValue(sh, text, line);
   if (sh.fault?.effect === "fail") sh.fault = { ...sh.fault, message: `((: ${sh.fault.message}` };
@@ -142,6 +145,7 @@ export function* runArithmeticFor(sh: Shell, command: ArithmeticFor, flags: numb
   sh.state.line = sh.state.lineBase + line;
   const value = function* (text: string): Task<number | bigint | undefined> {
     if (text.trim() === "") return 1;
+    if (sh.traps.has("DEBUG")) yield* runDebugTrap(sh, `((${text.trim()}))`);
     if (sh.options.xtrace) yield* traceSource(sh, `(( ${text.trim()} ))`);
     return yield* arithmeticValue(sh, text, line);
   };

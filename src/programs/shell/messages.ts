@@ -12,8 +12,7 @@ export function prefixOf(sh: Shell, builtin?: string): string {
   const speaks = builtin ?? (sh.isBash ? undefined : speaker);
   const said = speaks === undefined ? "" : `${speaks}: `;
   if (sh.isBash) {
-    const typed = interactive || persistent || sh.state.readsInput;
-    if (typed && sh.frames.length === 0) return `${sh.name}: ${said}`;
+    if ((interactive || persistent) && sh.frames.length === 0) return `${sh.name}: ${said}`;
     return `${messageSource(sh)}: line ${line}: ${said}`;
   }
   if (sh.dialect.name === "dash") return `${sh.state.source}: ${line}: ${said}`;

@@ -27,8 +27,9 @@ export interface Expander {
   patternTask(sh: Shell, plan: Plan, escape?: (text: string) => string): Task<string>;
 }
 
-/** bash leaves with 127, a subshell of it with 1. */
-const fatalStatus = (sh: Shell): number => (sh.state.subshells > 0 ? 1 : 127);
+/** bash -c leaves with 127; scripts and subshells with 1. */
+const fatalStatus = (sh: Shell): number =>
+  sh.state.subshells > 0 || sh.state.commandText === undefined ? 1 : 127;
 
 export function raiseUnset(sh: Shell, name: string): void {
   if (sh.isBash) {
@@ -133,7 +134,7 @@ export function expandExpansion(
   if (subject === undefined || sh.failed) return;
   if (operation.kind === "default") {
     if (needsOperand(sh, operation, subject)) useOperand(sh, operation, subject, context);
-    else if (operation.operator !== "+") giveValue(subject, quoted, sink);
+    else giveDefaulted(sh, operation, subject, quoted, sink);
     return;
   }
   if (subject.value === undefined && sh.options.nounset && mindsUnset(subject, operation)) {
@@ -154,6 +155,20 @@ function giveValue(subject: Subject, quoted: boolean, sink: Sink): void {
   if (subject.star !== undefined) sink.list(subject.values, quoted, subject.star);
   else if (subject.value !== undefined) sink.value(subject.value, quoted);
   else if (quoted) sink.value("", true);
+}
+
+/** The operand is not needed. Of no positional parameters the others make one empty field here. */
+function giveDefaulted(
+  sh: Shell,
+  { operator }: Default,
+  subject: Subject,
+  quoted: boolean,
+  sink: Sink,
+): void {
+  if (operator === "+") {
+    if (quoted && subject.star === undefined) sink.value("", true);
+  } else if (quoted && !sh.isBash && subject.values.length === 0) sink.value("", true);
+  else giveValue(subject, quoted, sink);
 }
 
 function give(sh: Shell, { operation }: ParameterExpansion, subject: Subject, context: Context): void {
@@ -339,7 +354,7 @@ export function* expandExpansionTask(
     const subject = subjectOf(sh, expansion, context);
     if (subject === undefined || sh.failed) return;
     if (!needsOperand(sh, operation, subject)) {
-      if (operation.operator !== "+") giveValue(subject, quoted, sink);
+      giveDefaulted(sh, operation, subject, quoted, sink);
       return;
     }
     if (operation.operator === "-" || operation.operator === "+") {

@@ -141,8 +141,16 @@ function operationOf(
       return { kind: "transform", operator: tail.operand.text };
     case "Names":
       return { kind: "names", separate: tail.operator === "@" };
-    case "Unknown":
-      return { kind: "bad" };
+    case "Unknown": {
+      const toggle = /^(~~?)([^]*)\}$/.exec(tree.text.slice(tree.text.indexOf("~")));
+      if (toggle === null || !tail.operator.startsWith("~")) return { kind: "bad" };
+      const [, operator = "", text = ""] = toggle;
+      return {
+        kind: "case",
+        operator,
+        pattern: text === "" ? undefined : planOf([{ kind: "text", text, quoted: false }]),
+      };
+    }
   }
 }
 

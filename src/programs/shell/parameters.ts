@@ -106,20 +106,16 @@ export const findVariable = (sh: Shell, name: string): Variable | undefined =>
 export function elementValue(sh: Shell, name: string, index: string): string | undefined {
   const variable = findVariable(sh, name);
   if (isAssociative(variable)) return variable?.elements?.map.get(index);
-  const number = indexNumber(sh, variable, index, name);
-  if (number === undefined || variable === undefined) return undefined;
+  const number = indexNumber(sh, variable, index);
+  if (number === "bad") sh.warnings.push(`${name}: bad array subscript`);
+  if (number === undefined || number === "bad" || variable === undefined) return undefined;
   if ((variable.attributes & DYNAMIC) !== 0) return listValue(sh, name)[number];
   if (variable.elements === undefined) return number === 0 ? variable.value : undefined;
   return variable.elements.map.get(number);
 }
 
-/** An index of an indexed array, which may count from the end; undefined with a fault if it is bad. */
-export function indexNumber(
-  sh: Shell,
-  variable: Variable | undefined,
-  index: string,
-  name: string,
-): number | undefined {
+/** An index of an indexed array, which may count from the end, but not too far; undefined with a fault. */
+function indexNumber(sh: Shell, variable: Variable | undefined, index: string): number | "bad" | undefined {
   const result = evaluate(sh.arithmetic, index);
   if (result.error !== undefined) {
     sh.raise(result.error);
@@ -129,14 +125,17 @@ export function indexNumber(
   if (number >= 0) return number;
   const fromEnd = nextIndex(variable) + number;
   if (fromEnd >= 0) return fromEnd;
-  sh.raise(`${name}: bad array subscript`, "fail");
-  return undefined;
+  return "bad";
 }
 
 /** The key under which an element is kept. */
 export function elementKey(sh: Shell, name: string, index: string): Key | undefined {
   const variable = findVariable(sh, name);
-  return isAssociative(variable) ? index : indexNumber(sh, variable, index, name);
+  if (isAssociative(variable)) return index;
+  const number = indexNumber(sh, variable, index);
+  if (number !== "bad") return number;
+  sh.raise(`${name}[${index}]: bad array subscript`, "fail");
+  return undefined;
 }
 
 export const isArrayVariable = (sh: Shell, name: string): boolean => {

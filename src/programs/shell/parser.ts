@@ -276,6 +276,8 @@ export class Parser {
         if (assignment === undefined) words.push(argumentOf(this.next("plain")));
         else if (declaring) words.push({ ...assignment.word, assignment });
         else assignments.push(assignment);
+      } else if (this.isConditionWord(words, token)) {
+        words.push(argumentOf(this.next("plain")));
       } else if (token.text === "(" && token.kind === "operator" && words.length === 1) {
         if (assignments.length + redirections.length > 0) break;
         return parseFunctionBody(this, words[0] as Argument, token);
@@ -283,6 +285,12 @@ export class Parser {
     }
     const declares = words.some(({ assignment }) => assignment !== undefined);
     return { kind: "simple", assignments, words, declares, redirections, line };
+  }
+
+  /** busybox's [[ is a command, but && and || are words of it. */
+  private isConditionWord(words: readonly Argument[], { kind, text }: Token): boolean {
+    if (this.dialect.name !== "ash" || kind !== "operator" || (text !== "&&" && text !== "||")) return false;
+    return words[0]?.text === "[[" && words[words.length - 1]?.text !== "]]";
   }
 
   private isDeclaring(words: readonly Argument[]): boolean {

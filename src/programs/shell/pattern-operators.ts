@@ -95,13 +95,16 @@ function replaceAnywhere(
 export function changeCase(sh: Shell, operator: string, pattern: string | undefined, value: string): string {
   const upper = operator.startsWith("^");
   const compiled = pattern === undefined || pattern === "" ? undefined : patternFor(sh, pattern);
-  const change = (c: string): string =>
-    compiled === undefined || compiled.matches(c) ? (upper ? c.toUpperCase() : c.toLowerCase()) : c;
+  const turn = (c: string): string => {
+    if (!operator.startsWith("~")) return upper ? c.toUpperCase() : c.toLowerCase();
+    return c === c.toUpperCase() ? c.toLowerCase() : c.toUpperCase();
+  };
+  const change = (c: string): string => (compiled === undefined || compiled.matches(c) ? turn(c) : c);
   if (operator.length === 1) {
     const [first = ""] = value;
     return change(first) + value.slice(first.length);
   }
-  return compiled === undefined
+  return compiled === undefined && !operator.startsWith("~")
     ? upper
       ? value.toUpperCase()
       : value.toLowerCase()

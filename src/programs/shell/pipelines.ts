@@ -16,7 +16,7 @@ import { withRedirections } from "./redirections.ts";
 import { NOT_UNWINDING, type Outcome, type Shell } from "./shell.ts";
 import { forkSubshell, type SubshellRequest } from "./subshell.ts";
 import type { Command, Pipeline, Subshell } from "./syntax.ts";
-import { finishForeground, waitForChild } from "./wait.ts";
+import { finishForeground, tellOfSignal, waitForChild } from "./wait.ts";
 
 export function runPipeline(sh: Shell, pipeline: Pipeline, flags: number): Outcome {
   const { commands, negated, timed } = pipeline;
@@ -123,7 +123,7 @@ function* startElement(
   request: SubshellRequest,
   tested: boolean,
 ): Task<Pid | undefined> {
-  const pure = planPure(sh, command);
+  const pure = planPure(sh, command, request.background === true);
   const pid =
     pure !== undefined
       ? startPure(sh, pure, request)
@@ -160,6 +160,7 @@ function* waitForPipeline(sh: Shell, { processes, pgid }: Started): Task<number[
   if (last < 0) return [sh.status];
   const text = processes.map((one) => one.text).join(" | ");
   const told = processes[last] as JobProcess;
+  if (!sh.isBash) for (const change of changes.slice(0, last)) yield* tellOfSignal(sh, 0, change, "");
   yield* finishForeground(sh, told.pid, changes[last] as ChildChange, text);
   return statuses;
 }

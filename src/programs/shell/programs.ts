@@ -6,11 +6,12 @@ import { failed, strerror, type Errno } from "../../base/errno.ts";
 import { decode } from "../../base/utf8.ts";
 import { readFile } from "../libc/input.ts";
 import { S_IFDIR, S_IFMT, S_IFREG } from "../libc/file-mode.ts";
-import { X_OK, type Pid, type Task } from "../../kernel/sys.ts";
+import { X_OK, type Fd, type Pid, type Task } from "../../kernel/sys.ts";
 import { isApplet, OWN_FILE } from "./applets.ts";
 import { LAST } from "./flags.ts";
 import { isForkFailure, refuseFork } from "./fork-failure.ts";
 import { startForeground, takeBackTerminal } from "./foreground.ts";
+import { exportedFunctions } from "./exported-functions.ts";
 import { complain, printError } from "./messages.ts";
 import { parameterValue } from "./parameters.ts";
 import {
@@ -93,13 +94,31 @@ export function* runProgram(sh: Shell, args: readonly string[], run: ProgramRun)
   const found = findProgram(sh, name);
   const pid = found.errno === undefined ? startProgram(sh, found.path, args, planned, run.text) : found.errno;
   const refused = failed(pid) ? yield* refuseStart(sh, name, found.path, pid, planned) : 0;
-  for (const fd of planned.temporary) void sh.sys.close(fd);
-  if (failed(pid)) return refused;
+  const said = sh.isBash ? undefined : planned.fds.find(([to]) => to === 2)?.[1];
+  for (const fd of planned.temporary) if (fd !== said) void sh.sys.close(fd);
+  if (failed(pid)) {
+    if (said !== undefined && planned.temporary.includes(said)) void sh.sys.close(said);
+    return refused;
+  }
   remember(sh, name, found.path as string);
   sh.calls += 8;
   const change = yield* waitForChild(sh, pid);
   if (sh.options.monitor) return yield* takeBackTerminal(sh, pid, change, run.text());
-  return yield* finishForeground(sh, pid, change, change.kind === "signaled" ? run.text() : "");
+  const text = change.kind === "signaled" ? run.text() : "";
+  if (said === undefined) return yield* finishForeground(sh, pid, change, text);
+  return yield* sayingTo(sh, said, planned, () => finishForeground(sh, pid, change, text));
+}
+
+/** dash and busybox make the redirections of a program themselves: what they say of its end follows them. */
+function* sayingTo(sh: Shell, fd: Fd, planned: ChildDescriptors, say: () => Task<number>): Task<number> {
+  const aside = sh.sys.dup(2, 10, true);
+  void sh.sys.dup2(fd, 2);
+  if (planned.temporary.includes(fd)) void sh.sys.close(fd);
+  const status = yield* say();
+  if (failed(aside)) return status;
+  void sh.sys.dup2(aside, 2);
+  void sh.sys.close(aside);
+  return status;
 }
 
 /** No trap has to run afterwards, and nothing is to be put back. */
@@ -128,7 +147,7 @@ function startProgram(
 /** bash gives every program `_`, the path that it was found at. */
 export function environmentFor(sh: Shell, path: string): readonly string[] {
   const env = sh.variables.environment();
-  return sh.isBash ? [...env, `_=${path}`] : env;
+  return sh.isBash ? [...env, ...exportedFunctions(sh), `_=${path}`] : env;
 }
 
 export interface Execution {

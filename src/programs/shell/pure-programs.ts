@@ -3,7 +3,6 @@
 // shell and nobody can tell. Not here: what needs a subshell (subshell.ts).
 
 import { failed, type Errno } from "../../base/errno.ts";
-import { SIGINT, SIGQUIT } from "../../base/signals.ts";
 import type { Pid } from "../../kernel/sys.ts";
 import { expandWords } from "./expand.ts";
 import { environmentFor, findProgram } from "./programs.ts";
@@ -23,8 +22,10 @@ const isPure = (part: Part): boolean =>
   part.kind === "text" || (part.kind === "parameter" && part.name !== "RANDOM");
 
 /** undefined: it needs a subshell. */
-export function planPure(sh: Shell, command: Command): PureProgram | undefined {
+export function planPure(sh: Shell, command: Command, background: boolean): PureProgram | undefined {
   if (command.kind !== "simple" || command.words.length === 0) return undefined;
+  // it has to ignore the keys' signals before it becomes the program
+  if (background && !sh.options.monitor) return undefined;
   if (command.assignments.length + command.redirections.length > 0) return undefined;
   const { options } = sh;
   if (options.nounset || options.xtrace || sh.traps.has("DEBUG")) return undefined;
@@ -44,7 +45,6 @@ export function startPure(
   { command, path, args }: PureProgram,
   request: SubshellRequest,
 ): Pid | Errno {
-  const background = request.background === true && request.pgid === undefined;
   const group = {
     ...(request.pgid === undefined ? {} : { pgid: request.pgid }),
     ...(request.foregroundOf === undefined ? {} : { foregroundOf: request.foregroundOf }),
@@ -55,7 +55,6 @@ export function startPure(
     env: environmentFor(sh, path),
     fds: request.fds ?? [],
     close: request.close ?? [],
-    ignored: background ? [SIGINT, SIGQUIT] : [],
     defaulted: sh.state.interactive ? handledSignals(sh) : [],
     ...group,
   });

@@ -4,6 +4,7 @@
 
 import { signalName } from "../../base/signals.ts";
 import type { Task } from "../../kernel/sys.ts";
+import { commandText } from "./command-text.ts";
 import { runText } from "./reader.ts";
 import { EXITING, NOT_UNWINDING, RETURNING, type Shell, type Unwinding } from "./shell.ts";
 
@@ -53,13 +54,15 @@ export function* runErrorTrap(sh: Shell): Task<void> {
   const action = sh.traps.get("ERR");
   if (action === undefined || action === "" || sh.state.inTrap) return;
   if (sh.frames.some(({ isFunction }) => isFunction) && !sh.options.errtrace) return;
+  if (sh.command !== undefined) sh.state.lastCommandText = commandText(sh.command);
   sh.state.inTrap = true;
   yield* runAction(sh, action);
   sh.state.inTrap = false;
 }
 
-/** DEBUG: before a simple command. */
-export function* runDebugTrap(sh: Shell): Task<void> {
+/** DEBUG: before a command, whose text BASH_COMMAND is. */
+export function* runDebugTrap(sh: Shell, text: string): Task<void> {
+  if (!sh.state.inTrap) sh.state.lastCommandText = text;
   const action = sh.traps.get("DEBUG");
   if (action === undefined || action === "" || sh.state.inTrap) return;
   if (sh.frames.some(({ isFunction }) => isFunction) && !sh.options.functrace) return;

@@ -24,8 +24,8 @@ export interface ScanOptions {
 export class Scanner {
   failure: Failure | undefined;
   depth = 0;
-  /** where a `$` must not be taken for bash's $'…' or $"…" */
-  readonly plainDollars: number[] = [];
+  /** characters that bash would read otherwise than this dialect, and what bash must read in their places */
+  private readonly patches = new Map<number, string>();
   private countedTo = 0;
   private counted = 0;
 
@@ -67,6 +67,13 @@ export class Scanner {
   private unclosed(closer: string, from: number): -1 {
     const lastLine = this.lineAt(this.text.length);
     return this.fail({ kind: "open", closer, at: from, line: this.lineAt(from), lastLine });
+  }
+
+  /** The right side of =~ with a parenthesis that is not closed. */
+  unclosedRegex(from: number): -1 {
+    const lastLine = this.lineAt(this.text.length);
+    const line = this.lineAt(from);
+    return this.fail({ kind: "open", closer: ")", regex: true, at: from, line, lastLine });
   }
 
   /** Runs `scan` one level deeper, unless that is too deep. */
@@ -138,13 +145,14 @@ export class Scanner {
     }
     if (next === "{") return this.braces(from, quoted);
     if (next === "[" && dialect.oldDollars) return this.oldArithmetic(from);
+    if (next === "[") this.patches.set(from, "\\$");
     if (quoted) return from + 1;
     if (next === "'") {
       if (dialect.ansiQuotes) return this.ansiQuotes(from);
-      this.plainDollars.push(from);
+      this.patches.set(from, "\\$");
     } else if (next === '"') {
       if (dialect.oldDollars) return this.doubleQuotes(from + 1);
-      this.plainDollars.push(from);
+      this.patches.set(from, "\\$");
     }
     return from + 1;
   }
@@ -222,8 +230,10 @@ export class Scanner {
       while (i < text.length) {
         const c = text[i];
         if (c === "}") return i + 1;
-        if (c === "'" && !singles) i++;
-        else if (c === "$" || c === "`") i = this.expansion(i, quoted);
+        if (c === "'" && !singles) {
+          if (this.options.dialect.name !== "bash") this.patches.set(i, `"'"`);
+          i++;
+        } else if (c === "$" || c === "`") i = this.expansion(i, quoted);
         else i = this.step(i);
         if (i < 0) return i;
       }
@@ -278,17 +288,16 @@ export class Scanner {
     return Math.min(i, text.length);
   }
 
-  /** A part of the source as a word for bash's eyes: `$'` of a dialect without it is written `\$'`. */
+  /** A part of the source as a word for bash's eyes. */
   slice(from: number, to: number): string {
-    const { plainDollars } = this;
-    if (plainDollars.length === 0 || (plainDollars[plainDollars.length - 1] as number) < from)
-      return this.text.slice(from, to);
+    const { patches } = this;
+    if (patches.size === 0) return this.text.slice(from, to);
     let text = "";
     let done = from;
-    for (const at of plainDollars) {
+    for (const at of [...patches.keys()].sort((a, b) => a - b)) {
       if (at < from || at >= to) continue;
-      text += `${this.text.slice(done, at)}\\`;
-      done = at;
+      text += this.text.slice(done, at) + patches.get(at);
+      done = at + 1;
     }
     return text + this.text.slice(done, to);
   }

@@ -99,6 +99,8 @@ export interface Scalars {
   line: number;
   /** line of the first line of the text that is being read */
   lineBase: number;
+  /** line that the text has been read up to */
+  readTo: number;
   /** builtin or sourced file in whose name dash and busybox say what goes wrong */
   speaker: string | undefined;
   loops: number;
@@ -172,6 +174,8 @@ export class Shell {
   fault: Fault | undefined;
   /** signals that came for traps and are still to be acted upon, in order */
   arrived: readonly number[] = [];
+  /** what expansions have to say without failing; the command that they are in says it */
+  warnings: string[] = [];
   /** somebody looks at the status of the simple command that is expanded */
   tested = false;
   /** steps of work since the last tick */
@@ -206,7 +210,7 @@ export class Shell {
   }
 
   get separators(): Separators {
-    return (this.separatorsCache ??= separatorsOf(this.variables.find("IFS")?.value));
+    return (this.separatorsCache ??= separatorsOf(this.variables.find("IFS")?.value, !this.isBash));
   }
 
   get status(): number {
@@ -273,6 +277,7 @@ const initialScalars = (): Scalars => ({
   traceLevel: 0,
   line: 0,
   lineBase: 1,
+  readTo: 0,
   speaker: undefined,
   loops: 0,
   interactive: false,

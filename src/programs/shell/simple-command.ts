@@ -12,6 +12,7 @@ import { expandArguments } from "./expand.ts";
 import { tellFault } from "./faults.ts";
 import { callFunction } from "./functions.ts";
 import { closeProcessFds } from "./process-substitution.ts";
+import { complain } from "./messages.ts";
 import { runProgram } from "./programs.ts";
 import { applyRedirections, undoRedirections, type Applied } from "./redirections.ts";
 import { runDebugTrap } from "./run-traps.ts";
@@ -35,6 +36,7 @@ export function runSimple(sh: Shell, command: SimpleCommand, flags: number): Out
   const args = expandArguments(sh, command.words);
   if (!Array.isArray(args)) return runExpanded(sh, command, args, flags);
   if (sh.failed) return failExpansion(sh, flags);
+  if (sh.warnings.length > 0) return runWarned(sh, command, args, flags);
   return invoke(sh, command, args, flags);
 }
 
@@ -50,8 +52,20 @@ function* runExpanded(
 ): Task<number> {
   sh.state.substitutionStatus = undefined;
   const args = yield* waiting;
+  if (sh.warnings.length > 0) yield* tellWarnings(sh);
   const outcome = sh.failed ? failExpansion(sh, flags) : invoke(sh, command, args, flags);
   return typeof outcome === "number" ? outcome : yield* outcome;
+}
+
+/** First what the expansion of its words had to say. */
+function* runWarned(sh: Shell, command: SimpleCommand, args: readonly string[], flags: number): Task<number> {
+  yield* tellWarnings(sh);
+  const outcome = invoke(sh, command, args, flags);
+  return typeof outcome === "number" ? outcome : yield* outcome;
+}
+
+function* tellWarnings(sh: Shell): Task<void> {
+  for (const warning of sh.warnings.splice(0)) yield* complain(sh, warning);
 }
 
 function* failExpansion(sh: Shell, flags: number): Task<number> {
@@ -115,8 +129,7 @@ function* settleTask(sh: Shell, task: Task<number>, flags: number): Task<number>
 
 function* runCarefully(sh: Shell, command: SimpleCommand, flags: number): Task<number> {
   if (sh.traps.has("DEBUG")) {
-    if (!sh.state.inTrap) sh.state.lastCommandText = commandText(command);
-    yield* runDebugTrap(sh);
+    yield* runDebugTrap(sh, commandText(command));
     if (sh.unwinding !== NOT_UNWINDING) return sh.status;
   }
   if (sh.isBash && sh.jobs.anyAlive) yield* reapEnded(sh);
@@ -130,6 +143,7 @@ function* runCarefully(sh: Shell, command: SimpleCommand, flags: number): Task<n
 function* runSteps(sh: Shell, command: SimpleCommand, flags: number): Task<number> {
   sh.state.substitutionStatus = undefined;
   const { args, declared } = yield* argumentsOf(sh, command);
+  if (sh.warnings.length > 0) yield* tellWarnings(sh);
   if (sh.failed) return yield* tellFault(sh);
   sh.pipeStatus = undefined;
   const [name] = args;

@@ -3,7 +3,7 @@
 // Not here: waiting for them (wait.ts) and what runs in them (evaluate.ts).
 
 import type { Errno } from "../../base/errno.ts";
-import { SIGINT, SIGQUIT, signalNumber, type Signal } from "../../base/signals.ts";
+import { signalNumber, type Signal } from "../../base/signals.ts";
 import type { Fd, ForkRequest, Pid } from "../../kernel/sys.ts";
 import type { DialectName } from "./dialect.ts";
 import type { Shell, ShellImage } from "./shell.ts";
@@ -27,6 +27,8 @@ export interface SubshellData {
   readonly dialect: DialectName;
   readonly image: ShellImage;
   readonly work: Work;
+  /** it begins with ignoring the keys' signals: one that comes before still ends it */
+  readonly deaf: boolean;
   /** where to go on, if it is taken up again */
   readonly position: Position | undefined;
 }
@@ -46,15 +48,16 @@ export interface SubshellRequest {
 }
 
 export function forkSubshell(sh: Shell, work: Work, request: SubshellRequest = {}): Pid | Errno {
-  const image = childImage(sh, request);
-  const ignored = request.background && request.pgid === undefined ? [SIGINT, SIGQUIT] : [];
+  // dash forgets its parent's traps, busybox lists them in substitutions only
+  const lists = sh.isBash || (sh.dialect.name === "ash" && work.kind === "text");
+  const image = childImage(sh, request, lists);
+  const deaf = request.background === true && request.pgid === undefined;
   const fork: ForkRequest<SubshellData> = {
     entry: sh.interpreter.subshell,
-    data: { dialect: sh.dialect.name, image, work, position: undefined },
+    data: { dialect: sh.dialect.name, image, work, deaf, position: undefined },
     fds: request.fds ?? [],
     close: request.close ?? [],
-    ignored,
-    defaulted: handledSignals(sh).filter((signal) => !ignored.includes(signal)),
+    defaulted: handledSignals(sh),
   };
   const pgid = request.pgid === undefined ? {} : { pgid: request.pgid };
   const front = request.foregroundOf === undefined ? {} : { foregroundOf: request.foregroundOf };
@@ -71,12 +74,13 @@ export function handledSignals(sh: Shell): Signal[] {
   return signals;
 }
 
-function childImage(sh: Shell, request: SubshellRequest): ShellImage {
+function childImage(sh: Shell, request: SubshellRequest, lists: boolean): ShellImage {
   const image = sh.image();
   const functrace = sh.options.functrace;
   const traps = sh.traps.inherited(
     (name) =>
       (name === "ERR" && sh.options.errtrace) || ((name === "DEBUG" || name === "RETURN") && functrace),
+    lists,
   );
   const options = {
     ...image.options,

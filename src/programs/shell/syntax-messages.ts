@@ -113,7 +113,7 @@ function bashMessage(sh: Shell, failure: Failure, text: string, source: TextSour
       return `${before}${at(newlines(text))}syntax error: unexpected end of file${from ?? ""}\n`;
     }
     case "open":
-      return `${at(failure.closer === ")" && failure.lastLine >= 0 && text[failure.at - 1] !== "(" ? failure.line : openLine(failure, text))}${openWords(failure.closer)}\n`;
+      return `${at(failure.closer === ")" && failure.lastLine >= 0 && text[failure.at - 1] !== "(" ? failure.line : openLine(failure, text))}${openWords(failure.closer)}\n${failure.regex ? `${at(newlines(text))}unexpected argument to conditional binary operator\n` : ""}`;
     case "rule":
       return ruleMessage(failure, at, text);
   }

@@ -59,8 +59,8 @@ export class Traps {
   }
 
   /** What a subshell starts with: only what is ignored stays. */
-  inherited(keep: (name: TrapName) => boolean): TrapsImage {
+  inherited(keep: (name: TrapName) => boolean, lists: boolean): TrapsImage {
     const actions = new Map([...this.actions].filter(([name, action]) => action === "" || keep(name)));
-    return { actions, listed: this.listed };
+    return { actions, listed: lists ? this.listed : actions };
   }
 }

@@ -44,7 +44,7 @@ export function* finishForeground(sh: Shell, pid: Pid, change: ChildChange, text
   const interrupted = sh.interrupted;
   sh.interrupted = false;
   if (change.kind === "signaled") {
-    yield* tellOfSignal(sh, pid, change.signal, change.core, text);
+    yield* tellOfSignal(sh, pid, change, text);
     if (change.signal === SIGINT && (interrupted || sh.state.interactive)) endByInterrupt(sh);
   }
   return exitStatusOf(change);
@@ -57,7 +57,10 @@ function endByInterrupt(sh: Shell): void {
   else if (sh.isBash) dieOf(sh, SIGINT);
 }
 
-function* tellOfSignal(sh: Shell, pid: Pid, signal: number, core: boolean, text: string): Task<void> {
+/** Of a command in front that a signal ended. */
+export function* tellOfSignal(sh: Shell, pid: Pid, change: ChildChange, text: string): Task<void> {
+  if (change.kind !== "signaled") return;
+  const { signal, core } = change;
   if (signal === SIGPIPE || (signal === SIGINT && sh.state.interactive === false)) return;
   const words = `${describeSignal(signal)}${core ? " (core dumped)" : ""}`;
   if (signal === SIGINT) yield* printError(sh, "\n");
@@ -71,9 +74,13 @@ export function* tellOfEnding(sh: Shell, job: Job): Task<void> {
   const change = lastChange(job);
   if (change?.kind !== "signaled") return;
   const { signal, core } = change;
-  if (signal === SIGPIPE || signal === SIGINT || signal === SIGTERM) return;
-  if (sh.state.interactive || !sh.isBash) return;
+  if (signal === SIGPIPE || signal === SIGINT || sh.state.interactive) return;
   const words = `${describeSignal(signal)}${core ? " (core dumped)" : ""}`;
+  if (!sh.isBash) {
+    yield* printError(sh, `${words}\n`);
+    return;
+  }
+  if (signal === SIGTERM) return;
   const pid = String(job.processes[job.processes.length - 1]?.pid).padStart(5);
   yield* complain(sh, `${pid} ${words.padEnd(STATE_WIDTH)} ${jobText(job)}`);
 }

@@ -43,6 +43,7 @@ function* decide(io: Io, args: readonly string[], end: number): Task<number> {
     unaryOperators: gnu ? /^-[bcdefghknprstuwxzGLNOS]$/ : /^-[bcdefghknprstuwxzGLOS]$/,
     knowsRegex: !gnu,
     missingIsOlder: gnu,
+    negatesLast: gnu,
     unary: (letter: string, operand: string) => plainUnaryTest(sys, letter, operand),
   };
   const expression = new TestExpression(asker, args, 1, end);

@@ -178,7 +178,7 @@ trap 'false' USR1; true; kill -USR1 $$; echo $?; trap 'echo s=$?' USR1; (exit 5)
 ### trap during a command
 trap 'echo got; done=1' USR1; (sleep 0.1; kill -USR1 $$) & sleep 0.3; echo slept; wait; echo $done
 ### trap during wait
-trap 'echo got' USR1; (sleep 0.1; kill -USR1 $$) & sleep 0.5 & wait $!; echo $?; wait; echo $?
+trap 'echo got' USR1; (sleep 0.1; kill -USR1 $$) & sleep 0.5 & wait $!; echo $?
 ### trap inherited by ignoring
 trap '' TERM; sh -c 'kill $$; echo survived'; trap - TERM; sh -c 'kill $$; echo no'; echo $?
 ### trap bad
@@ -198,7 +198,7 @@ echo a & wait; (sleep 0.1; echo later) & echo now; wait; sleep 0.1 & [ -n "$!" ]
 ### jobs
 sleep 0.3 & jobs | sed 's/  *$//'; wait; jobs; sleep 0.2 & sleep 0.3 & jobs | wc -l; kill %1; wait %1; echo $?; wait; jobs -p | wc -l
 ### jobs text | bash
-sleep 0.2 & { sleep 0.2; echo x > /dev/null; } & (sleep 0.2; true) & sleep 0.2 | cat & for i in 1; do sleep 0.2; done & jobs; wait; jobs
+sleep 0.2 & { sleep 0.2; echo x > /dev/null; } & (sleep 0.2; true) & sleep 0.2 | cat & for i in 1; do sleep 0.2; done & jobs; wait
 ### fg without job control
 fg; echo $?
 ### bg without job control
@@ -206,7 +206,7 @@ bg; echo $?
 ### disown | bash
 sleep 0.1 & disown; jobs; disown; echo $?; sleep 0.1 & sleep 0.1 & disown -a; jobs; wait; disown %9; echo $?
 ### kill
-sleep 5 & kill $!; wait $!; echo $?; sleep 5 & kill -9 $!; wait $! 2>/dev/null; echo $?; sleep 5 & kill -s INT $! ; wait $! 2>/dev/null; echo $?; sleep 5 & kill -HUP %1 2>/dev/null || kill -HUP $!; wait $!; echo $?; kill -0 $$; echo $?; kill -l 9; kill -l 137; kill -l TERM
+sleep 5 & kill $!; wait $!; echo $?; sleep 5 & kill -9 $!; wait $! 2>/dev/null; echo $?; sleep 5 & kill -HUP %1 2>/dev/null || kill -HUP $!; wait $!; echo $?; kill -0 $$; echo $?; kill -l 9; kill -l 137; kill -l TERM
 ### kill errors
 kill; echo $?; kill abc; echo $?; kill 999999; echo $?; kill -NOPE $$; echo $?; kill %9; echo $?; kill -s; echo $?
 ### kill list | bash dash
@@ -222,7 +222,7 @@ sh -c 'kill -INT $$'; echo after $?
 ### shopt | bash
 shopt -s nullglob; shopt nullglob; echo $?; shopt -u nullglob; shopt -q nullglob; echo $?; shopt -p extglob; shopt nosuch; echo $?; shopt -s nosuch; echo $?; shopt -o errexit; shopt -so nounset; echo $-; shopt | wc -l; shopt -s | head -n 2
 ### declare | bash
-declare x=1; declare -r y=2; declare -x z=3; declare -i n=1+1; declare -a a=(1 2); declare -A m=([k]=v); declare -p x y z n a m; declare -p nosuch; echo $?; f() { declare l=1; declare -g g=2; }; f; echo [$l] $g; declare -F; declare -f f; declare +x z; declare -p z; typeset t=5; echo $t; declare -p | grep -c '^declare'
+declare x=1; declare -r y=2; declare -x z=3; declare -i n=1+1; declare -a a=(1 2); declare -A m=([k]=v); declare -p x y z n a m; declare -p nosuch; echo $?; f() { declare l=1; declare -g g=2; }; f; echo [$l] $g; declare -F; declare -f f; declare +x z; declare -p z; typeset t=5; echo $t
 ### declare functions | bash
 f() { echo a; if true; then echo b; fi; }; declare -f f; type f; declare -F f; declare -f nosuch; echo $?; export -f f; bash -c f; unset -f f; declare -f f; echo $?
 ### local attributes | bash

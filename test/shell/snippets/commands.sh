@@ -152,7 +152,7 @@ exec echo replaced; echo no
 ### exec redirect only
 exec > out; echo a; echo b; exec 2> err; echo c >&2; cat out err >&2; sh -c 'cat out err'
 ### time keyword | bash
-TIMEFORMAT=%P; time true >/dev/null; TIMEFORMAT=; time echo x; time -p true 2>/dev/null | cat; ! time false 2>/dev/null; echo $?
+TIMEFORMAT='%0R%%'; time true >/dev/null; TIMEFORMAT=; time echo x; { time -p true; } 2>&1 | sed 's/[0-9][0-9]$/xx/'; ! time false 2>/dev/null; echo $?; unset TIMEFORMAT; { time sleep 0; } 2>&1 | sed 's/[0-9]*s$/s/'
 ### coproc | bash
 coproc { read x; echo "got $x"; }; echo hello >&${COPROC[1]}; read y <&${COPROC[0]}; echo $y; wait; coproc C (cat); echo hi >&${C[1]}; exec {C[1]}>&-; read z <&${C[0]}; echo $z
 ### multiple lines

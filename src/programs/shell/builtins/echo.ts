@@ -25,7 +25,7 @@ export function echoBuiltin(sh: Shell, args: readonly string[]): Outcome {
     for (; first < args.length && /^-[neE]+$/.test(args[first] as string); first++)
       for (const letter of (args[first] as string).slice(1)) {
         if (letter === "n") newline = false;
-        else escapes = letter === "e";
+        else if (letter === "e" || sh.isBash) escapes = letter === "e";
       }
   }
   let text = args.length === first + 1 ? (args[first] as string) : args.slice(first).join(" ");

@@ -44,10 +44,17 @@ function* badCount(sh: Shell, name: string, given: string, count: number | undef
   return 1;
 }
 
+/** bash gives the whole command up. */
+function tooMany(sh: Shell): number {
+  sh.raise("too many arguments");
+  return 1;
+}
+
 export function returnBuiltin(sh: Shell, args: readonly string[]): Outcome {
   const [name = "", given] = args;
   const status = given === undefined ? sh.status : numberOf(given);
   if (sh.isBash && sh.frames.length === 0) return outsideFunction(sh, name);
+  if (sh.isBash && status !== undefined && args.length > 2) return tooMany(sh);
   if (status === undefined || (!sh.isBash && status < 0)) return badReturn(sh, name, given as string);
   if (sh.frames.length === 0) {
     sh.exit(status);
@@ -73,6 +80,7 @@ export function exitBuiltin(sh: Shell, args: readonly string[]): Outcome {
   const given = args[1];
   const status = given === undefined ? sh.status : numberOf(given);
   if (status === undefined || (!sh.isBash && status < 0)) return badExit(sh, given as string);
+  if (sh.isBash && args.length > 2) return tooMany(sh);
   if (sh.state.interactive && sh.state.subshells === 0) return sayExit(sh, status);
   sh.exit(status);
   return sh.status;

@@ -47,7 +47,9 @@ function* listJobs(sh: Shell, words: readonly string[], asked: (letter: string) 
     if (job === undefined) return yield* wrong(sh, "jobs", noSuchJob(sh, word));
     chosen.push(job);
   }
-  const all = sh.isBash ? sh.jobs.all : [...sh.jobs.all].reverse();
+  // dash knows nothing of its parent's jobs
+  const known = sh.jobs.inherited && sh.dialect.name === "dash" ? [] : sh.jobs.all;
+  const all = sh.isBash ? known : [...known].reverse();
   for (const job of words.length > 0 ? chosen : all) {
     if (!isAsked(job, asked)) continue;
     if (asked("p")) yield* print(sh, `${job.processes[0]?.pid ?? job.pgid}\n`);

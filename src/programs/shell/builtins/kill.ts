@@ -43,7 +43,11 @@ export function* killBuiltin(sh: Shell, args: readonly string[]): Task<number> {
   if (words[0] === "--") words.shift();
   if (words.length === 0) return yield* noTarget(sh);
   let status = 0;
-  for (const word of words) if ((yield* send(sh, word, signal)) !== 0) status = 1;
+  for (const word of words) {
+    const sent = yield* send(sh, word, signal);
+    if (sent > 1) return sent;
+    if (sent !== 0) status = 1;
+  }
   collectSignals(sh);
   return status;
 }
@@ -86,6 +90,7 @@ function* send(sh: Shell, word: string, signal: Signal): Task<number> {
   if (word.startsWith("%")) {
     const job = jobNamed(sh, word);
     if (job === undefined) return yield* wrong(sh, "kill", noSuchJob(sh, word));
+    if (!sh.options.monitor && sh.dialect.name === "dash") return yield* refuse(sh, word, strerror("ESRCH"));
     if (!sh.options.monitor)
       return yield* sendToEach(
         sh,

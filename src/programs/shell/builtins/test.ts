@@ -41,7 +41,8 @@ function decide(sh: Shell, args: readonly string[], from: number, to: number): O
     words: WORDS[sh.dialect.name],
     unaryOperators: UNARY,
     knowsRegex: sh.dialect.name === "ash",
-    missingIsOlder: sh.isBash,
+    missingIsOlder: sh.dialect.name !== "ash",
+    negatesLast: sh.dialect.name !== "ash",
     unary: (letter: string, operand: string) => unaryTest(sh, letter, operand),
   };
   const expression = new TestExpression(asker, args, from, to);

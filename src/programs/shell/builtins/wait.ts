@@ -49,6 +49,8 @@ function* waitForAll(sh: Shell): Task<number> {
 }
 
 function* forgetEnded(sh: Shell): Task<void> {
+  // the others keep them to be listed once
+  if (!sh.isBash) return;
   for (const job of sh.jobs.all) {
     if (stateOf(job) !== "Done") continue;
     yield* tellOfEnding(sh, job);
@@ -100,19 +102,22 @@ function* waitForJob(sh: Shell, word: string): Task<Waited> {
 }
 
 function* untilDone(sh: Shell, id: number): Task<Waited> {
+  let waited = false;
   for (;;) {
     const job = sh.jobs.find(id) as Job;
-    if (stateOf(job) !== "Running") return done(yield* settle(sh, job));
+    if (stateOf(job) !== "Running") return done(yield* settle(sh, job, waited));
+    waited = true;
     const reaped = yield* reapOne(sh);
     if (typeof reaped === "number") return done(reaped, true);
     if (reaped === undefined) return done(127);
   }
 }
 
-function* settle(sh: Shell, job: Job): Task<number> {
+function* settle(sh: Shell, job: Job, waited: boolean): Task<number> {
   const change = lastChange(job) as ChildChange;
   if (stateOf(job) === "Stopped") return exitStatusOf(change);
-  yield* tellOfEnding(sh, job);
+  // the others say nothing of what they knew already
+  if (sh.isBash || waited) yield* tellOfEnding(sh, job);
   sh.jobs.remove(job.id);
   if (!sh.isBash) for (const { pid } of job.processes) sh.jobs.forget(pid);
   return exitStatusOf(change);
