@@ -1,7 +1,7 @@
 // One call of apt, apt-get, apt-cache or apt-mark: its options, how it says what is wrong, and what it has read. The words are
 // apt's own, of version 3 where that is installed (Debian 13) and of version 2 elsewhere.
 
-import { failed, strerror, type Errno } from "../../base/errno.ts";
+import { errnoNumber, failed, strerror } from "../../base/errno.ts";
 import { O_CREAT, O_RDWR, type Task } from "../../kernel/sys.ts";
 import type { Io } from "../libc/command.ts";
 import { Available } from "./apt-archive.ts";
@@ -149,7 +149,7 @@ export class AptSession {
   *lock(path: string, then: string): Task<number | undefined> {
     const fd = yield* this.io.sys.open(path, O_RDWR | O_CREAT, 0o640);
     if (failed(fd)) {
-      const why = `Could not open lock file ${path} - open (${NUMBERS[fd] ?? 5}: ${strerror(fd)})`;
+      const why = `Could not open lock file ${path} - open (${errnoNumber(fd)}: ${strerror(fd)})`;
       return yield* this.error(why, then);
     }
     void this.io.sys.close(fd);
@@ -161,8 +161,6 @@ export class AptSession {
     return this.lock(path, `Unable to acquire the dpkg frontend lock (${path}), are you root?`);
   }
 }
-
-const NUMBERS: Partial<Record<Errno, number>> = { EACCES: 13, ENOENT: 2, EROFS: 30, ENOSPC: 28 };
 
 export const errorMark = (io: Io, isNew: boolean): string =>
   isNew && io.spec.name === "apt" ? "Error: " : "E: ";

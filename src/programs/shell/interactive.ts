@@ -17,7 +17,7 @@ import { expandHistory } from "./history.ts";
 import { joinLines } from "./history-lines.ts";
 import { readTypedLine } from "./edited-line.ts";
 import type { LineReader } from "./line-reader.ts";
-import { complain, printError } from "./messages.ts";
+import { complain, ownName, printError } from "./messages.ts";
 import { INTERPRETER } from "./interpretation.ts";
 import { listValue, parameterValue } from "./parameters.ts";
 import { parseAt } from "./parse-cache.ts";
@@ -50,8 +50,8 @@ function* beginJobControl(sh: Shell): Task<void> {
   if (sh.sys.termios(2) === undefined) {
     if (sh.isBash) {
       const group = sh.sys.getpgid(0);
-      yield* printError(sh, `${sh.name}: cannot set terminal process group (${failed(group) ? -1 : group}): Inappropriate ioctl for device\n`); // prettier-ignore
-      yield* printError(sh, `${sh.name}: no job control in this shell\n`);
+      yield* printError(sh, `${ownName(sh)}: cannot set terminal process group (${failed(group) ? -1 : group}): Inappropriate ioctl for device\n`); // prettier-ignore
+      yield* printError(sh, `${ownName(sh)}: no job control in this shell\n`);
     } else
       yield* printError(sh, `${sh.state.source}: ${sh.dialect.name === "dash" ? "0: " : ""}can't access tty; job control turned off\n`); // prettier-ignore
     return;

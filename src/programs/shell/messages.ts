@@ -12,12 +12,16 @@ export function prefixOf(sh: Shell, builtin?: string): string {
   const speaks = builtin ?? (sh.isBash ? undefined : speaker);
   const said = speaks === undefined ? "" : `${speaks}: `;
   if (sh.isBash) {
-    if ((interactive || persistent) && sh.frames.length === 0) return `${sh.name}: ${said}`;
+    if ((interactive || persistent) && sh.frames.length === 0)
+      return `${interactive ? ownName(sh) : sh.name}: ${said}`;
     return `${messageSource(sh)}: line ${line}: ${said}`;
   }
   if (sh.dialect.name === "dash") return `${sh.state.source}: ${line}: ${said}`;
   return interactive ? `${sh.state.source}: ${said}` : `${sh.state.source}: ${said}line ${line}: `;
 }
+
+/** What a shell at a terminal calls itself: the last part of how it was called (bash error.c get_name_for_error). */
+export const ownName = ({ name }: Shell): string => name.slice(name.lastIndexOf("/") + 1);
 
 /** bash names the file of the function or script that speaks. */
 function messageSource(sh: Shell): string {

@@ -3,7 +3,7 @@
 // Not here: errors that only come up when a command runs.
 
 import type { Failure, Rule } from "./failure.ts";
-import { prefixOf } from "./messages.ts";
+import { ownName, prefixOf } from "./messages.ts";
 import type { Shell } from "./shell.ts";
 
 /** Where the text came from. */
@@ -87,7 +87,7 @@ function ashSentence(failure: Failure): string {
 
 function bashPrefix(sh: Shell, line: number, source: TextSource): string {
   const { source: name } = sh.state;
-  if (source === "input" && sh.state.interactive) return `${sh.name}: `;
+  if (source === "input" && sh.state.interactive) return `${ownName(sh)}: `;
   const frame = sh.frames[sh.frames.length - 1];
   const who = frame === undefined ? name : frame.source;
   if (source === "substitution" || source === "backquotes")

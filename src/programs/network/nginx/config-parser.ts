@@ -1,7 +1,7 @@
 // nginx's configuration language: words, quotes, blocks, comments, `include` with patterns, and the directives
 // with their places. What is wrong is said in nginx's words (ngx_conf_file.c). What directives mean is site.ts.
 
-import { failed, strerror, type Errno } from "../../../base/errno.ts";
+import { errnoNumber, failed, strerror, type Errno } from "../../../base/errno.ts";
 import type { Sys, Task } from "../../../kernel/sys.ts";
 import { readText } from "../../libc/input.ts";
 import { checkDirective, type Context } from "./directives.ts";
@@ -167,10 +167,8 @@ export class ConfigParser {
   }
 }
 
-const NUMBERS = new Map<Errno, number>([["ENOENT", 2], ["EACCES", 13], ["EISDIR", 21], ["ENOTDIR", 20]]); // prettier-ignore
-
 export const openFailure = (path: string, errno: Errno): string =>
-  `open() "${path}" failed (${NUMBERS.get(errno) ?? 5}: ${strerror(errno)})`;
+  `open() "${path}" failed (${errnoNumber(errno)}: ${strerror(errno)})`;
 
 class Reading {
   private at = 0;

@@ -1,13 +1,13 @@
 // The master process: opens sockets and logs, keeps workers, and obeys signals: HUP reads the configuration anew, QUIT
 // and TERM end everything, USR1 opens the logs again (nginx's ngx_process_cycle.c). Its lines are nginx's.
 
-import { failed, strerror, type Errno } from "../../../base/errno.ts";
+import { errnoNumber, failed, strerror, type Errno } from "../../../base/errno.ts";
 import { SIGCHLD, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, type Signal } from "../../../base/signals.ts";
 import { MILLISECOND } from "../../../base/time.ts";
 import { encode } from "../../../base/utf8.ts";
 import { O_CREAT, O_TRUNC, O_WRONLY, type Fd, type Pid, type Sys, type Task } from "../../../kernel/sys.ts";
 import { Accounts } from "../../libc/passwd.ts";
-import { isConfigError, type ConfigError } from "./config-parser.ts";
+import { isConfigError, openFailure, type ConfigError } from "./config-parser.ts";
 import { closeLogs, logError, openLogs, type Logs } from "./log.ts";
 import { loadSite, type Invocation } from "./load.ts";
 import type { Listen, Site } from "./site.ts";
@@ -29,7 +29,6 @@ const keyOf = ({ family, address, port }: Listen): string => `${family} ${addres
 const whereOf = ({ family, address, port }: Listen): string =>
   `${family === "inet6" ? `[${address}]` : address}:${port}`;
 
-const NUMBERS: Readonly<Partial<Record<Errno, number>>> = { EADDRINUSE: 98, EACCES: 13, EADDRNOTAVAIL: 99 };
 const TRIES = 5;
 
 function bindOne(sys: Sys, listen: Listen): Fd | Errno {
@@ -65,7 +64,7 @@ export function* openSockets(
       const fd = before.get(key) ?? bindOne(sys, listen);
       if (typeof fd === "number") sockets.set(key, fd);
       else {
-        const text = `bind() to ${whereOf(listen)} failed (${NUMBERS[fd] ?? 1}: ${strerror(fd)})`;
+        const text = `bind() to ${whereOf(listen)} failed (${errnoNumber(fd)}: ${strerror(fd)})`;
         if (fd !== "EADDRINUSE") return { error: text };
         yield* say(text);
         missing = true;
@@ -136,7 +135,11 @@ function* startWorker(sys: Sys, state: MasterState): Task<Pid[]> {
 export function* startMaster(sys: Sys, state: MasterState): Task<number> {
   const { logs } = state;
   sys.setTitle(`nginx: master process ${state.invocation.words.join(" ")}`);
-  yield* writePid(sys, state.site.pidFile);
+  const refused = yield* writePid(sys, state.site.pidFile);
+  if (refused !== undefined) {
+    yield* logError(sys, logs, "emerg", refused.error);
+    return 1;
+  }
   for (const signal of [SIGHUP, SIGQUIT, SIGTERM, SIGINT, SIGUSR1, SIGCHLD])
     sys.disposition(signal, "handle");
   const system = sys.uname();
@@ -152,11 +155,12 @@ export function* startMaster(sys: Sys, state: MasterState): Task<number> {
   return yield* masterProcess(sys, { ...state, workers: yield* startWorkers(sys, state) });
 }
 
-function* writePid(sys: Sys, path: string): Task<void> {
+function* writePid(sys: Sys, path: string): Task<ConfigError | undefined> {
   const fd = yield* sys.open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o644);
-  if (failed(fd)) return;
+  if (failed(fd)) return { error: openFailure(path, fd) };
   yield* sys.write(fd, encode(`${sys.pid}\n`));
   void sys.close(fd);
+  return undefined;
 }
 
 const masterProcess = function* (sys: Sys, start: MasterState): Task<number> {

@@ -13,15 +13,19 @@ import { loadSite, type Invocation } from "./load.ts";
 import { logError, openLogs } from "./log.ts";
 import { openSockets, startMaster, type MasterState } from "./master.ts";
 import type { Site } from "./site.ts";
+import { makeTemporaryPaths } from "./temporary-paths.ts";
 
 const DEFAULT_FILE = "/etc/nginx/nginx.conf";
 const DEFAULT_ERROR_LOG = "/var/log/nginx/error.log";
+
+const ONLY_ROOT =
+  'the "user" directive makes sense only if the master process runs with super-user privileges';
 
 const BUILD = `nginx version: nginx/1.29.4
 built by gcc 14.2.0 (Debian 14.2.0-19)
 built with OpenSSL 3.5.4 30 Sep 2025
 TLS SNI support enabled
-configure arguments: --prefix=/etc/nginx --sbin-path=/usr/sbin/nginx --modules-path=/usr/lib/nginx/modules --conf-path=/etc/nginx/nginx.conf --error-log-path=/var/log/nginx/error.log --http-log-path=/var/log/nginx/access.log --pid-path=/run/nginx.pid --lock-path=/run/nginx.lock --user=nginx --group=nginx
+configure arguments: --prefix=/etc/nginx --sbin-path=/usr/sbin/nginx --modules-path=/usr/lib/nginx/modules --conf-path=/etc/nginx/nginx.conf --error-log-path=/var/log/nginx/error.log --http-log-path=/var/log/nginx/access.log --pid-path=/run/nginx.pid --lock-path=/run/nginx.lock --http-client-body-temp-path=/var/cache/nginx/client_temp --http-proxy-temp-path=/var/cache/nginx/proxy_temp --http-fastcgi-temp-path=/var/cache/nginx/fastcgi_temp --http-uwsgi-temp-path=/var/cache/nginx/uwsgi_temp --http-scgi-temp-path=/var/cache/nginx/scgi_temp --user=nginx --group=nginx
 `;
 
 const HELP = `nginx version: nginx/1.29.4
@@ -71,14 +75,19 @@ function readArguments(args: readonly string[]): Asked | { readonly wrong: strin
 }
 
 /** On standard error, and in the log that nginx has before it has read anything. */
-function* emergency(io: Io, text: string): Task<number> {
+/** Told before the configured log is open: in the one that nginx was built with, and to whoever started it. */
+function* complain(io: Io, level: "emerg" | "warn", text: string): Task<void> {
   const { sys } = io;
   const fd = yield* sys.open(DEFAULT_ERROR_LOG, O_WRONLY | O_CREAT | O_APPEND, 0o644);
   if (!failed(fd)) {
-    yield* sys.write(fd, encode(`${errorDate(sys.now())} [emerg] ${sys.pid}#${sys.pid}: ${text}\n`));
+    yield* sys.write(fd, encode(`${errorDate(sys.now())} [${level}] ${sys.pid}#${sys.pid}: ${text}\n`));
     void sys.close(fd);
   }
-  yield* io.tell(`nginx: [emerg] ${text}\n`);
+  yield* io.tell(`nginx: [${level}] ${text}\n`);
+}
+
+function* emergency(io: Io, text: string): Task<number> {
+  yield* complain(io, "emerg", text);
   return 1;
 }
 
@@ -117,6 +126,8 @@ const daemonEntry = function* (sys: Sys, state: MasterState): Task<number> {
 
 function* start(io: Io, invocation: Invocation, site: Site): Task<number> {
   const { sys } = io;
+  const refused = yield* makeTemporaryPaths(sys, site);
+  if (refused !== undefined) return yield* emergency(io, refused.error);
   const logs = yield* openLogs(sys, site);
   if (isConfigError(logs)) return yield* emergency(io, logs.error);
   const say = function* (text: string): Task<void> {
@@ -163,6 +174,8 @@ export const nginx = command({ name: "nginx", gnu: "", raw: true }, function* (i
     if (tests) yield* io.tell(`nginx: configuration file ${invocation.file} test failed\n`);
     return 1;
   }
+  if (site.userAt !== undefined && io.sys.credentials().euid !== 0)
+    yield* complain(io, "warn", `${ONLY_ROOT}, ignored in ${site.userAt}`);
   if (signal !== undefined) return yield* signalMaster(io, site, signal);
   if (!tests) return yield* start(io, invocation, site);
   yield* io.tell(

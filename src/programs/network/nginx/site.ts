@@ -2,6 +2,7 @@
 // location inherits. Plain data, made once when the configuration is read; workers get it whole.
 
 import { isConfigError, type ConfigError, type Directive } from "./config-parser.ts";
+import { temporaryPathsOf } from "./temporary-paths.ts";
 
 export interface Listen {
   readonly family: "inet" | "inet6";
@@ -60,12 +61,15 @@ export interface VirtualServer {
 
 export interface Site {
   readonly user: string | undefined;
+  /** file and line where it is said */
+  readonly userAt: string | undefined;
   /** 0: one for each processor */
   readonly workers: number;
   readonly daemon: boolean;
   readonly pidFile: string;
   readonly errorLog: string;
   readonly errorLevel: string;
+  readonly temporaryPaths: readonly string[];
   readonly servers: readonly VirtualServer[];
   readonly upstreams: ReadonlyMap<string, readonly string[]>;
   readonly maps: ReadonlyMap<string, readonly Directive[]>;
@@ -313,14 +317,17 @@ export function siteOf(main: readonly Directive[]): Site | ConfigError {
     servers.push(server);
   }
   const processes = text("worker_processes", "1");
+  const user = main.findLast((d) => d.name === "user");
   const log = main.findLast((d) => d.name === "error_log")?.args;
   return {
-    user: main.findLast((d) => d.name === "user")?.args[0],
+    user: user?.args[0],
+    userAt: user && `${user.file}:${user.line}`,
     workers: processes === "auto" ? 0 : Number(processes),
     daemon: text("daemon", "on") === "on",
     pidFile: absolute(text("pid", "/run/nginx.pid")),
     errorLog: log?.[0] ?? "/var/log/nginx/error.log",
     errorLevel: log?.[1] ?? "error",
+    temporaryPaths: temporaryPathsOf(http),
     servers,
     upstreams: new Map(
       named(http, "upstream").map((d) => [d.args[0] as string, (d.block ?? []).filter((s) => s.name === "server").map((s) => s.args[0] as string)]), // prettier-ignore

@@ -1,7 +1,7 @@
 // Content from files: the file of a location's root or alias, index files, directories, conditions and ranges
 // (ngx_http_static_module, ngx_http_index_module, not_modified and range filters).
 
-import { failed, strerror, type Errno } from "../../../base/errno.ts";
+import { errnoNumber, failed, strerror, type Errno } from "../../../base/errno.ts";
 import { SECOND } from "../../../base/time.ts";
 import type { Stat, Sys, Task } from "../../../kernel/sys.ts";
 import { isDirectory } from "../../libc/file-mode.ts";
@@ -12,8 +12,6 @@ import type { Exchange, Response } from "./exchange.ts";
 import { hostOf } from "./exchange.ts";
 import { directoryPage } from "./pages.ts";
 import type { Location, Settings } from "./site.ts";
-
-const NUMBERS: Readonly<Partial<Record<Errno, number>>> = { ENOENT: 2, EACCES: 13, ENOTDIR: 20, ELOOP: 40 };
 
 const EMPTY = new Uint8Array(0);
 
@@ -33,7 +31,7 @@ export function pathFor(uri: string, settings: Settings, location: Location | un
 }
 
 function openFailed(path: string, errno: Errno): Response {
-  const complaint = `open() "${path}" failed (${NUMBERS[errno] ?? 5}: ${strerror(errno)})`;
+  const complaint = `open() "${path}" failed (${errnoNumber(errno)}: ${strerror(errno)})`;
   return failure(errno === "EACCES" ? 403 : errno === "ENOENT" || errno === "ENOTDIR" ? 404 : 500, complaint);
 }
 
@@ -123,10 +121,7 @@ function serveDirectory(sys: Sys, e: Exchange, settings: Settings, path: string)
   const directory = sys.stat(path.replace(/\/$/, "") || "/");
   if (failed(directory)) {
     const first = settings.index[0] ?? "";
-    return failure(
-      404,
-      `"${path}${first}" is not found (${NUMBERS[directory] ?? 5}: ${strerror(directory)})`,
-    );
+    return failure(404, `"${path}${first}" is not found (${errnoNumber(directory)}: ${strerror(directory)})`);
   }
   if (!settings.autoindex) return failure(403, `directory index of "${path}" is forbidden`);
   const page = directoryPage(sys, path, e.uri);
