@@ -46,7 +46,13 @@ class Evaluation {
   error: string | undefined;
   private depth = 0;
 
-  constructor(private readonly variables: ArithmeticVariables) {}
+  constructor(private variables: ArithmeticVariables) {}
+
+  restart(variables: ArithmeticVariables): void {
+    this.variables = variables;
+    this.error = undefined;
+    this.depth = 0;
+  }
 
   get stopped(): boolean {
     return this.error !== undefined || this.variables.failed;
@@ -190,12 +196,17 @@ function compare(operator: string, a: Int, b: Int): boolean {
   }
 }
 
+/** The one that is not at work; evaluations in each other, of indices, need more than one. */
+let spare: Evaluation | undefined;
+
 export function evaluate(variables: ArithmeticVariables, text: string): Evaluated {
-  const evaluation = new Evaluation(variables);
+  const evaluation = spare ?? new Evaluation(variables);
+  spare = undefined;
+  evaluation.restart(variables);
   const value = evaluation.text(text);
-  return evaluation.error === undefined
-    ? { value, error: undefined }
-    : { value: undefined, error: evaluation.error };
+  const { error } = evaluation;
+  spare = evaluation;
+  return error === undefined ? { value, error: undefined } : { value: undefined, error };
 }
 
 const BASH_WORDS: Record<ArithmeticError["trouble"], string> = {

@@ -218,13 +218,19 @@ function unsetElement(sh: Shell, given: string, index: string): string | undefin
 export const arithmeticOf = (sh: Shell): ArithmeticVariables => ({
   dialect: sh.dialect,
   readNumber(name, index) {
+    const plain = index === undefined ? sh.variables.find(name) : undefined;
+    if (plain?.attributes === 0 && plain.value !== undefined) return plain.value;
     const value = index === undefined ? parameterValue(sh, name) : elementValue(sh, name, index);
     if (value === undefined && sh.isBash && sh.options.nounset)
       sh.raise(`${name}${index === undefined ? "" : `[${index}]`}: unbound variable`, "exit", 127);
     return value;
   },
-  writeNumber: (name, index, value) =>
-    index === undefined ? assign(sh, name, value) : assignElement(sh, name, index, value),
+  writeNumber(name, index, value) {
+    if (index !== undefined) return assignElement(sh, name, index, value);
+    // what nearly always is: a variable without attributes gets a number, which is short
+    if (sh.options.allexport || !sh.variables.replacePlain(name, value)) return assign(sh, name, value);
+    return true;
+  },
   get failed() {
     return sh.failed;
   },

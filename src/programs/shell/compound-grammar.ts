@@ -67,12 +67,21 @@ function parseParenthesis(parser: Parser, token: Token): Command {
   const { line } = token;
   const arithmetic = parser.dialect.extensions ? parseDoubleParentheses(parser, token) : undefined;
   if (arithmetic !== undefined)
-    return { kind: "arithmetic", text: arithmetic, redirections: parser.redirections(), line };
+    return {
+      kind: "arithmetic",
+      text: arithmetic,
+      plain: isPlainArithmetic(arithmetic),
+      redirections: parser.redirections(),
+      line,
+    };
   parser.next();
   const body = parser.list(")");
   parser.expect(")");
   return { kind: "subshell", body, redirections: parser.redirections(), line };
 }
+
+/** Nothing in it has to be expanded before it is evaluated. */
+const isPlainArithmetic = (text: string): boolean => !/[$`\\]/.test(text);
 
 /** The text between `((` and `))`, taken; undefined if it is none. */
 function parseDoubleParentheses(parser: Parser, token: Token): string | undefined {
@@ -204,6 +213,7 @@ function parseArithmeticFor(parser: Parser, token: Token, line: number): Arithme
     initialise,
     test,
     update,
+    plain: parts.every(isPlainArithmetic),
     body,
     redirections: parser.redirections(),
     line,

@@ -15,7 +15,7 @@ import { runArrived, runDebugTrap } from "./run-traps.ts";
 import { BREAKING, CONTINUING, NOT_UNWINDING, type Outcome, type Shell } from "./shell.ts";
 import { collectSignals } from "./signals.ts";
 import { traceSource } from "./trace.ts";
-import type { Arithmetic, ArithmeticFor, For, List, While } from "./syntax.ts";
+import type { Arithmetic, ArithmeticFor, For, While } from "./syntax.ts";
 import { planDocument } from "./words.ts";
 
 /** Without a generator where there is nothing to wait for. */
@@ -121,9 +121,9 @@ export function* arithmeticValue(sh: Shell, text: string, line: number): Task<nu
 }
 
 /** (( expression )): true if it is not zero. */
-export function runArithmetic(sh: Shell, { text, line }: Arithmetic): Outcome {
+export function runArithmetic(sh: Shell, { text, plain, line }: Arithmetic): Outcome {
   sh.state.line = sh.state.lineBase + line;
-  if (sh.options.xtrace || sh.traps.has("DEBUG") || /[$`\\]/.test(text))
+  if (sh.options.xtrace || !plain || sh.traps.has("DEBUG"))
     return runArithmeticTask(sh, text, line);
   const result = evaluate(sh.arithmetic, text);
   if (result.error !== undefined) sh.raise(`((: ${result.error}`, "fail");
@@ -141,7 +141,7 @@ function* runArithmeticTask(sh: Shell, text: string, line: number): Task<number>
 }
 
 export function* runArithmeticFor(sh: Shell, command: ArithmeticFor, flags: number): Task<number> {
-  const { initialise, test, update, line, body } = command;
+  const { initialise, test, update, plain, line, body } = command;
   sh.state.line = sh.state.lineBase + line;
   const value = function* (text: string): Task<number | bigint | undefined> {
     if (text.trim() === "") return 1;
@@ -149,6 +149,14 @@ export function* runArithmeticFor(sh: Shell, command: ArithmeticFor, flags: numb
     if (sh.options.xtrace) yield* traceSource(sh, `(( ${text.trim()} ))`);
     return yield* arithmeticValue(sh, text, line);
   };
+  /** The same where there is nothing to wait for. */
+  const valueNow = (text: string): number | bigint | undefined => {
+    if (text.trim() === "") return 1;
+    const result = evaluate(sh.arithmetic, text);
+    if (result.error !== undefined) sh.raise(result.error, "fail");
+    return result.value;
+  };
+  const isPlain = (): boolean => plain && !sh.options.xtrace && !sh.traps.has("DEBUG");
   yield* value(initialise);
   sh.state.loops++;
   let status = 0;
@@ -156,20 +164,17 @@ export function* runArithmeticFor(sh: Shell, command: ArithmeticFor, flags: numb
     if (tooLong(sh)) yield* rest(sh);
     if (sh.arrived.length > 0) yield* runArrived(sh);
     if (sh.unwinding !== NOT_UNWINDING) break;
-    const holds = yield* value(test);
+    const holds = isPlain() ? valueNow(test) : yield* value(test);
     if (sh.failed || holds === 0) break;
-    status = yield* round(sh, body, flags);
+    const outcome = sh.interpreter.runList(sh, body, flags & ~LAST);
+    status = typeof outcome === "number" ? outcome : yield* outcome;
     if (sh.unwinding !== NOT_UNWINDING && leaves(sh)) break;
-    yield* value(update);
+    if (isPlain()) valueNow(update);
+    else yield* value(update);
   }
   sh.state.loops--;
   if (sh.fault?.effect === "fail") sh.fault = { ...sh.fault, message: `((: ${sh.fault.message}` };
   if (sh.failed) return yield* tellFault(sh);
   if (sh.unwinding === NOT_UNWINDING) sh.status = status;
   return sh.status;
-}
-
-function* round(sh: Shell, body: List, flags: number): Task<number> {
-  const outcome = sh.interpreter.runList(sh, body, flags & ~LAST);
-  return typeof outcome === "number" ? outcome : yield* outcome;
 }

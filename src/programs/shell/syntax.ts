@@ -126,6 +126,8 @@ export interface For extends Redirected {
 
 export interface ArithmeticFor extends Redirected {
   readonly kind: "arithmetic-for";
+  /** nothing in its expressions is expanded first */
+  readonly plain: boolean;
   readonly initialise: string;
   readonly test: string;
   readonly update: string;
@@ -165,6 +167,8 @@ export interface Test extends Redirected {
 
 export interface Arithmetic extends Redirected {
   readonly kind: "arithmetic";
+  /** nothing in it is expanded first */
+  readonly plain: boolean;
   readonly text: string;
 }
 

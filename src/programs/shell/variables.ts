@@ -31,6 +31,9 @@ export class Elements {
   ) {}
 }
 
+/** No number has more digits: longer values are counted as memory elsewhere. */
+const LONG_NUMBER = 20;
+
 interface Scope {
   readonly saved: Map<string, Variable | undefined>;
 }
@@ -103,6 +106,14 @@ export class Variables {
     this.writable().set(name, variable);
     if (((before?.attributes ?? 0) | variable.attributes) & EXPORTED) this.environmentCache = undefined;
     if (this.hooks.size > 0) this.hooks.get(name)?.(variable.value);
+  }
+
+  /** Gives a variable without attributes that is there already another value; false if it is not so. */
+  replacePlain(name: string, value: string): boolean {
+    const before = this.map.get(name);
+    if (before?.attributes !== 0 || this.hooks.has(name) || (before.value?.length ?? 0) > LONG_NUMBER) return false;
+    this.writable().set(name, { value, attributes: 0, elements: undefined });
+    return true;
   }
 
   remove(name: string): void {

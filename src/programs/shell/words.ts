@@ -58,7 +58,7 @@ export interface Setting {
   readonly pattern?: boolean;
 }
 
-const WILD = /[*?[]|[@+!]\(/;
+const WILD = /[*?]|[@+!]\(/;
 /** A text that stands for itself: nothing in it is special to any reader of words. */
 const PLAIN = /^[A-Za-z0-9_%+,./:=@^-]*$/;
 
@@ -74,11 +74,24 @@ export function planOf(parts: readonly Part[]): Plan {
       (part.kind === "expansion" && part.expansion.blocking),
   );
   const quoted = parts.some((part) => "quoted" in part && part.quoted);
-  const plain = parts.every(
-    (part) => part.kind === "text" && part.spelled === undefined && (part.quoted || !WILD.test(part.text)),
-  );
+  const plain = parts.every((part) => part.kind === "text" && part.spelled === undefined) && !isWild(parts);
   const literal = plain ? parts.map((part) => (part as { text: string }).text).join("") : undefined;
   return { parts, literal, blocking, quoted };
+}
+
+/** Something that is not quoted may match files: a bracket does only if it is closed. */
+function isWild(parts: readonly Part[]): boolean {
+  let open = false;
+  for (const part of parts) {
+    if (part.kind !== "text" || part.quoted) continue;
+    const { text } = part;
+    if (WILD.test(text) || (open && text.includes("]"))) return true;
+    const bracket = text.indexOf("[");
+    if (bracket < 0) continue;
+    if (text.includes("]", bracket)) return true;
+    open = true;
+  }
+  return false;
 }
 
 /** The plan of a word as it stands in a script, without braces that expand. */
