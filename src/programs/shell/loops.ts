@@ -123,8 +123,7 @@ export function* arithmeticValue(sh: Shell, text: string, line: number): Task<nu
 /** (( expression )): true if it is not zero. */
 export function runArithmetic(sh: Shell, { text, plain, line }: Arithmetic): Outcome {
   sh.state.line = sh.state.lineBase + line;
-  if (sh.options.xtrace || !plain || sh.traps.has("DEBUG"))
-    return runArithmeticTask(sh, text, line);
+  if (sh.options.xtrace || !plain || sh.traps.has("DEBUG")) return runArithmeticTask(sh, text, line);
   const result = evaluate(sh.arithmetic, text);
   if (result.error !== undefined) sh.raise(`((: ${result.error}`, "fail");
   if (sh.failed) return tellFault(sh);

@@ -111,7 +111,8 @@ export class Variables {
   /** Gives a variable without attributes that is there already another value; false if it is not so. */
   replacePlain(name: string, value: string): boolean {
     const before = this.map.get(name);
-    if (before?.attributes !== 0 || this.hooks.has(name) || (before.value?.length ?? 0) > LONG_NUMBER) return false;
+    if (before?.attributes !== 0 || this.hooks.has(name) || (before.value?.length ?? 0) > LONG_NUMBER)
+      return false;
     this.writable().set(name, { value, attributes: 0, elements: undefined });
     return true;
   }
