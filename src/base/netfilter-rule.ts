@@ -30,7 +30,14 @@ export interface Rule {
   };
   readonly destinationType?: Negatable<string>;
   readonly sourceType?: Negatable<string>;
+  /** several ports of one end, or of either */
+  readonly multiport?: Negatable<{
+    readonly of: "sports" | "dports" | "ports";
+    readonly ports: readonly PortRange[];
+  }>;
   readonly icmpType?: string;
+  /** no more than so many packets */
+  readonly limit?: { readonly rate: string; readonly burst: number };
   readonly comment?: string;
   /** a verdict, a chain, or nothing */
   readonly target: string | undefined;
@@ -81,6 +88,10 @@ export function ruleText(rule: Rule): string {
   if (rule.out !== undefined) words.push(`${bang(rule.out.not)}-o ${rule.out.value}`);
   if (protocol !== undefined) words.push(`${bang(protocol.not)}-p ${protocol.value}`);
   words.push(...portWords(rule));
+  if (rule.multiport !== undefined)
+    words.push(
+      `-m multiport ${bang(rule.multiport.not)}--${rule.multiport.value.of} ${rule.multiport.value.ports.map(port).join(",")}`,
+    );
   if (rule.icmpType !== undefined) words.push(`-m icmp --icmp-type ${rule.icmpType}`);
   if (sourceType !== undefined || destinationType !== undefined) words.push("-m addrtype");
   if (sourceType !== undefined) words.push(`${bang(sourceType.not)}--src-type ${sourceType.value}`);
@@ -88,6 +99,10 @@ export function ruleText(rule: Rule): string {
     words.push(`${bang(destinationType.not)}--dst-type ${destinationType.value}`);
   if (states !== undefined)
     words.push(`-m ${states.module} ${bang(states.not)}--${states.module === "state" ? "state" : "ctstate"} ${states.value.join(",")}`); // prettier-ignore
+  if (rule.limit !== undefined)
+    words.push(
+      `-m limit --limit ${rule.limit.rate}${rule.limit.burst === 5 ? "" : ` --limit-burst ${rule.limit.burst}`}`,
+    );
   if (rule.comment !== undefined) words.push(`-m comment --comment ${/[^\w-]/.test(rule.comment) ? `"${rule.comment}"` : rule.comment}`); // prettier-ignore
   return [...words, ...targetWords(rule)].join(" ");
 }

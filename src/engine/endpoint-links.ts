@@ -29,6 +29,7 @@ export function layVeth(engine: Engine, effects: Effects, plan: VethPlan): strin
   const { netNamespaces } = engine.kernel;
   const { network, veth } = plan;
   const outer = netNamespaces.takeLinkIndex();
+  netNamespaces.numberFor(plan.namespace);
   const inside = netNamespaces.own(plan.namespace);
   const device = freeDevice(inside.links, plan.prefix);
   const index = Math.max(0, ...inside.links.map((link) => link.index)) + 1;

@@ -3,13 +3,14 @@
 // changed. Not here: policy routing, tables other than main, and everything that lies beyond one namespace.
 
 import type { Errno } from "../base/errno.ts";
-import type { Link, LinkAddress, NetNamespace } from "../netsim/net-namespace.ts";
+import { LOOPBACK, type Link, type LinkAddress, type NetNamespace } from "../netsim/net-namespace.ts";
 import type { Kernel, Service } from "./kernel.ts";
-import { stateOf as neighbourState } from "../netsim/neighbours.ts";
+import { keepForever, neighbourKey, stateOf as neighbourState } from "../netsim/neighbours.ts";
 import { hasCarrier, settleLinkLocal } from "../netsim/link-local.ts";
 import { linkByIndex } from "../netsim/routes.ts";
 import { unsent } from "../netsim/tcp.ts";
 import type {
+  LearnedInfo,
   LinkChange,
   LinkInfo,
   NeighbourInfo,
@@ -18,7 +19,8 @@ import type {
   SocketInfo,
   SocketState,
 } from "./netlink.ts";
-import type { Process } from "./process.ts";
+import { addNamespace, enterNamed, moveLink, namespaceOf, removeNamespace } from "./named-namespaces.ts";
+import { homeNamespace, pidIn, type Process } from "./process.ts";
 import type { Socket } from "./socket-table.ts";
 
 export function netlinkService(kernel: Kernel): Service {
@@ -35,26 +37,47 @@ function netlinkOf(kernel: Kernel, caller: Process): Netlink {
   const id = caller.netNamespace;
   const namespace = (): NetNamespace => kernel.netNamespaces.get(id);
   const own = (): NetNamespace => kernel.netNamespaces.own(id);
+  const move = (name: string, space: string): Errno | undefined => {
+    const to = namespaceOf(kernel, caller, space);
+    if (to === undefined) return "EINVAL";
+    kernel.netNamespaces.numberFor(to);
+    return moveLink(kernel, own(), name, to);
+  };
   return {
-    links: () => namespace().links.map((link) => linkInfo(namespace(), link)),
+    links: () => namespace().links.map((link) => linkInfo(kernel, namespace(), link)),
     routes: () => routesOf(namespace()),
     neighbours: () => neighboursOf(kernel, namespace()),
-    sockets: () =>
-      [...kernel.sockets.values()].filter((s) => s.netNamespace === id).map((s) => socketInfo(kernel, s)),
-    addLink: (name, kind, peer) => addLink(kernel, own(), name, kind, peer),
+    sockets: () => socketsSeenBy(kernel, caller),
+    addLink: (name, kind, peer, space) =>
+      addLink(kernel, own(), name, kind, peer) ??
+      (space === undefined || peer === undefined ? undefined : move(peer, space)),
     removeLink: (name) => removeLink(own(), name),
-    changeLink: (name, change) => changeLink(own(), name, change),
+    changeLink: (name, { namespace: space, ...change }) =>
+      changeLink(own(), name, change) ?? (space === undefined ? undefined : move(change.name ?? name, space)),
+    addNamespace: (name) => addNamespace(kernel, caller, name),
+    removeNamespace: (name) => removeNamespace(kernel, caller, name),
+    enterNamespace: (name) => enterNamed(kernel, caller, name),
+    namespaceNumber: (text) => {
+      const found = namespaceOf(kernel, caller, text);
+      return found === undefined ? undefined : kernel.netNamespaces.numberOf(found);
+    },
+    ask: (name, address) => {
+      const link = namespace().links.find((l) => l.name === name);
+      return link === undefined ? undefined : kernel.network.ask(id, link.index, address);
+    },
     addAddress: (link, address, prefix, broadcast) =>
       addAddress(own(), link, broadcast ? { address, prefix } : { address, prefix, plain: true }),
     removeAddress: (link, address) => removeAddress(own(), link, address),
     addRoute: (route) => addRoute(own(), route),
     removeRoute: (to, via) => removeRoute(own(), to, via),
+    changeNeighbour: (link, address, mac) => changeNeighbour(own(), link, address, mac),
+    learned: () => learnedIn(kernel, namespace()),
   };
 }
 
 // ---- what is there
 
-function linkInfo(ns: NetNamespace, link: Link): LinkInfo {
+function linkInfo(kernel: Kernel, ns: NetNamespace, link: Link): LinkInfo {
   const isNear = link.peerNamespace === undefined || link.peerNamespace === ns.id;
   const peer = link.peer === undefined || !isNear ? undefined : ns.links.find((l) => l.index === link.peer);
   return {
@@ -68,6 +91,7 @@ function linkInfo(ns: NetNamespace, link: Link): LinkInfo {
     addresses: link.addresses,
     peer: link.peer,
     peerElsewhere: link.peer !== undefined && peer === undefined,
+    namespaceNumber: (link.peerNamespace === undefined ? undefined : kernel.netNamespaces.numberOf(link.peerNamespace)) ?? 0, // prettier-ignore
     master: ns.links.find((l) => l.index === link.master)?.name,
   };
 }
@@ -86,6 +110,29 @@ function neighboursOf(kernel: Kernel, ns: NetNamespace): NeighbourInfo[] {
   });
 }
 
+function changeNeighbour(
+  ns: NetNamespace,
+  name: string,
+  address: string,
+  mac: string | undefined,
+): Errno | undefined {
+  const link = ns.links.find((l) => l.name === name);
+  if (link === undefined) return "ENODEV";
+  if (mac !== undefined) keepForever(ns, link.index, address, mac);
+  else if (!ns.neighbours.delete(neighbourKey(link.index, address))) return "ENXIO";
+  return undefined;
+}
+
+function learnedIn(kernel: Kernel, ns: NetNamespace): LearnedInfo[] {
+  const nameOf = (index: number): string | undefined => linkByIndex(ns, index)?.name;
+  return [...ns.learned.values()].flatMap(({ bridge, port, mac, seenAt }) => {
+    const [over, through] = [nameOf(bridge), nameOf(port)];
+    return over === undefined || through === undefined
+      ? []
+      : [{ bridge: over, port: through, mac, age: kernel.now - seenAt }];
+  });
+}
+
 function stateOf(kernel: Kernel, socket: Socket): SocketState {
   if (socket.state === "listening") return "listening";
   if (socket.tcb !== undefined) return socket.tcb.state;
@@ -98,7 +145,23 @@ function stateOf(kernel: Kernel, socket: Socket): SocketState {
 
 const wildcard = (socket: Socket): string => (socket.kind.family === "inet6" ? "::" : "0.0.0.0");
 
-function socketInfo(kernel: Kernel, socket: Socket): SocketInfo {
+function socketsSeenBy(kernel: Kernel, caller: Process): SocketInfo[] {
+  const owners = new Map<number, SocketInfo["owners"]>();
+  for (const process of kernel.processes.values()) {
+    const pid = pidIn(process, homeNamespace(caller));
+    if (process.netNamespace !== caller.netNamespace || pid === 0 || process.threadOf !== undefined) continue;
+    for (const [fd, { file }] of process.descriptors) {
+      const open = kernel.openFiles.get(file);
+      if (open.kind !== "socket") continue;
+      owners.set(open.target, [...(owners.get(open.target) ?? []), { pid, name: process.name, fd }]);
+    }
+  }
+  return [...kernel.sockets.values()]
+    .filter(({ netNamespace }) => netNamespace === caller.netNamespace)
+    .map((socket) => socketInfo(kernel, socket, owners.get(socket.id) ?? []));
+}
+
+function socketInfo(kernel: Kernel, socket: Socket, owners: SocketInfo["owners"]): SocketInfo {
   const { kind, local, remote } = socket;
   const listening = socket.state === "listening";
   const peer = socket.peer === undefined ? undefined : kernel.sockets.find(socket.peer);
@@ -127,6 +190,7 @@ function socketInfo(kernel: Kernel, socket: Socket): SocketInfo {
         : unsent(socket.tcb),
     inode: inodeOf(socket.id),
     peerInode: peer === undefined ? 0 : inodeOf(peer.id),
+    owners,
   };
 }
 
@@ -216,9 +280,19 @@ function changeLink(ns: NetNamespace, name: string, change: LinkChange): Errno |
   if (change.name !== undefined)
     ns.routes = ns.routes.map((r) => (r.link === name ? { ...r, link: change.name as string } : r));
   if (change.up === false) ns.routes = ns.routes.filter((r) => r.link !== (change.name ?? name));
-  if (change.up === true) reachNetworks(ns, change.name ?? name);
+  if (change.up === true) bringUp(ns, change.name ?? name);
   settleLinkLocal(ns);
   return undefined;
+}
+
+/** The loopback gets its own addresses when it comes up. */
+function bringUp(ns: NetNamespace, name: string): void {
+  ns.links = ns.links.map((l) =>
+    l.name === name && l.kind === "loopback" && l.addresses.length === 0
+      ? { ...l, addresses: LOOPBACK.addresses }
+      : l,
+  );
+  reachNetworks(ns, name);
 }
 
 /** A link that comes up leads to the networks of its addresses. */

@@ -26,6 +26,8 @@ export interface LinkInfo {
   /** index of the other end of a veth pair, and whether that is in another namespace */
   readonly peer: number | undefined;
   readonly peerElsewhere: boolean;
+  /** by which number the other namespace is known */
+  readonly namespaceNumber: number;
   /** name of the bridge that it is a port of */
   readonly master: string | undefined;
 }
@@ -46,6 +48,15 @@ export interface NeighbourInfo {
   /** undefined while it is not known */
   readonly mac: string | undefined;
   readonly state: "REACHABLE" | "STALE" | "DELAY" | "FAILED" | "INCOMPLETE" | "PERMANENT";
+}
+
+/** By which port of a bridge a MAC is reached. */
+export interface LearnedInfo {
+  readonly bridge: string;
+  readonly port: string;
+  readonly mac: string;
+  /** microseconds since it was last seen */
+  readonly age: number;
 }
 
 export type SocketState =
@@ -75,6 +86,8 @@ export interface SocketInfo {
   readonly sent: number;
   readonly inode: number;
   readonly peerInode: number;
+  /** processes that have it open, as far as the caller sees them */
+  readonly owners: readonly { readonly pid: number; readonly name: string; readonly fd: number }[];
 }
 
 export interface LinkChange {
@@ -84,6 +97,8 @@ export interface LinkChange {
   readonly name?: string;
   /** a bridge's name; "" takes it out */
   readonly master?: string;
+  /** a namespace's name, or a process in it: the link goes there */
+  readonly namespace?: string;
 }
 
 /** Operations by name: what they are asked with, and what they answer. */
@@ -93,11 +108,23 @@ export interface Netlink {
   neighbours(): readonly NeighbourInfo[];
   sockets(): readonly SocketInfo[];
   /** In an order of its own: `peer` for veth. */
-  addLink(name: string, kind: string, peer?: string): Errno | undefined;
+  addLink(name: string, kind: string, peer?: string, peerNamespace?: string): Errno | undefined;
   removeLink(name: string): Errno | undefined;
   changeLink(name: string, change: LinkChange): Errno | undefined;
   addAddress(link: string, address: string, prefix: number, broadcast: boolean): Errno | undefined;
   removeAddress(link: string, address: string): Errno | undefined;
   addRoute(route: RouteInfo): Errno | undefined;
   removeRoute(to: string, via: string | undefined): Errno | undefined;
+  /** Without a MAC the entry goes. */
+  changeNeighbour(link: string, address: string, mac: string | undefined): Errno | undefined;
+  /** Namespaces with names (ip-netns(8)); the caller itself enters one. */
+  addNamespace(name: string): Errno | undefined;
+  removeNamespace(name: string): Errno | undefined;
+  enterNamespace(name: string): Errno | undefined;
+  /** By which number the host knows the namespace of that name, or of that process. */
+  namespaceNumber(nameOrPid: string): number | undefined;
+  /** The MAC that answers for an address on a link; undefined if none does. */
+  ask(link: string, address: string): string | undefined;
+  /** What the bridges of the namespace have learned. */
+  learned(): readonly LearnedInfo[];
 }

@@ -5,6 +5,7 @@ import { MILLISECOND, SECOND, type Instant } from "../base/time.ts";
 import type { Neighbour, NetNamespace } from "./net-namespace.ts";
 
 const REACHABLE_TIME = 30 * SECOND;
+const FOREVER: Instant = Number.MAX_SAFE_INTEGER;
 /** three probes, a second each */
 const PROBE_TIME = 3 * SECOND + 60 * MILLISECOND;
 
@@ -19,6 +20,10 @@ export function learn(ns: NetNamespace, link: number, address: string, mac: stri
     failsAt: undefined,
   });
 }
+
+/** What somebody has entered by hand is good for ever. */
+export const keepForever = (ns: NetNamespace, link: number, address: string, mac: string): void =>
+  learn(ns, link, address, mac, FOREVER);
 
 /** The MAC if it is known well enough to be used without asking. */
 export function knownMac(ns: NetNamespace, link: number, address: string, now: Instant): string | undefined {
@@ -41,9 +46,10 @@ export function forgetLink(ns: NetNamespace, link: number): void {
   for (const [key, entry] of ns.neighbours) if (entry.link === link) ns.neighbours.delete(key);
 }
 
-export type NeighbourState = "REACHABLE" | "STALE" | "FAILED" | "INCOMPLETE";
+export type NeighbourState = "PERMANENT" | "REACHABLE" | "STALE" | "FAILED" | "INCOMPLETE";
 
 export function stateOf(entry: Neighbour, now: Instant): NeighbourState {
+  if (entry.confirmedAt === FOREVER) return "PERMANENT";
   if (entry.mac !== undefined) return now - entry.confirmedAt < REACHABLE_TIME ? "REACHABLE" : "STALE";
   return entry.failsAt !== undefined && entry.failsAt > now ? "INCOMPLETE" : "FAILED";
 }

@@ -62,6 +62,8 @@ export interface NetNamespace extends Owned {
   readonly id: number;
   /** how many keep it: who made it, and containers that joined it */
   holders: number;
+  /** by which the host knows it (ip-netns(8)) */
+  number: number | undefined;
   /** replaced, never changed */
   links: readonly Link[];
   routes: readonly Route[];
@@ -119,12 +121,20 @@ export class NetNamespaces {
   private nextId: number;
   private nextLink: number;
   private nextRule: number;
+  /** those that somebody gave a name */
+  private names: ReadonlyMap<string, number>;
+  /** numbers of namespaces below the next that are free, lowest first */
+  private readonly freeNumbers: number[];
+  private nextNumber: number;
 
   constructor(origin?: NetNamespaces) {
     this.table = origin ? origin.table.fork() : new Table<NetNamespace>(copyNamespace);
     this.nextId = origin ? origin.nextId : 0;
     this.nextLink = origin ? origin.nextLink : 1;
     this.nextRule = origin ? origin.nextRule : 1;
+    this.names = origin?.names ?? new Map();
+    this.freeNumbers = origin?.freeNumbers.slice() ?? [];
+    this.nextNumber = origin?.nextNumber ?? 0;
   }
 
   get count(): number {
@@ -138,6 +148,7 @@ export class NetNamespaces {
       owner: this.table.owner,
       id,
       holders: 1,
+      number: undefined,
       links: [{ ...LOOPBACK, index: 1 }],
       routes: [],
       firstFreePort: 1024,
@@ -174,7 +185,38 @@ export class NetNamespaces {
   release(id: number): void {
     const own = this.own(id);
     own.holders--;
-    if (own.holders === 0) this.table.delete(id);
+    if (own.holders === 0) this.forget(id);
+  }
+
+  private forget(id: number): void {
+    const number = this.numberOf(id);
+    this.table.delete(id);
+    if (number === undefined) return;
+    const after = this.freeNumbers.findIndex((other) => other > number);
+    this.freeNumbers.splice(after < 0 ? this.freeNumbers.length : after, 0, number);
+  }
+
+  named(name: string): number | undefined {
+    return this.names.get(name);
+  }
+
+  give(name: string, id: number): void {
+    this.names = new Map(this.names).set(name, id);
+  }
+
+  take(name: string): void {
+    this.names = new Map([...this.names].filter(([other]) => other !== name));
+  }
+
+  /** The lowest free number, once a pair of the host's leads there (RTM_NEWNSID). */
+  numberFor(id: number): void {
+    const own = this.own(id);
+    own.number ??= this.freeNumbers.shift() ?? this.nextNumber++;
+  }
+
+  /** By which the host knows the namespace. */
+  numberOf(id: number): number | undefined {
+    return this.table.get(id)?.number;
   }
 
   /** Numbers of rules, under which they are counted. */

@@ -190,14 +190,27 @@ export class Network {
   ): string | undefined {
     const known = knownMac(ns, link.index, address, this.above.now());
     if (known !== undefined) return known;
-    const senderAddress = routeTo(ns, address)?.source ?? "0.0.0.0";
-    const arp = { kind: "request" as const, senderMac: link.mac, senderAddress, targetAddress: address };
-    this.emit(ns.id, link, { source: link.mac, target: BROADCAST, content: { type: "arp", arp } }, walk);
+    this.request(ns, link, address, walk);
     const answer = knownMac(this.namespaces.get(ns.id), link.index, address, this.above.now());
     if (answer !== undefined) return answer;
     const at = failureTime(this.namespaces.own(ns.id), link.index, address, this.above.now());
     this.above.giveUp(ns.id, packet, at - this.above.now());
     return undefined;
+  }
+
+  /** The MAC that answers for an address on that link; undefined if none does. */
+  ask(id: number, index: number, address: string): string | undefined {
+    const ns = this.namespaces.get(id);
+    const link = linkByIndex(ns, index);
+    if (link === undefined) return undefined;
+    this.request(ns, link, address, { latency: 0, steps: 0 });
+    return knownMac(this.namespaces.get(id), index, address, this.above.now());
+  }
+
+  private request(ns: NetNamespace, link: Link, address: string, walk: Walk): void {
+    const senderAddress = routeTo(ns, address)?.source ?? "0.0.0.0";
+    const arp = { kind: "request" as const, senderMac: link.mac, senderAddress, targetAddress: address };
+    this.emit(ns.id, link, { source: link.mac, target: BROADCAST, content: { type: "arp", arp } }, walk);
   }
 
   /** Tells everybody on the link who has this address from now on. */

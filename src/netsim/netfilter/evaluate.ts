@@ -27,6 +27,11 @@ type Test = (context: Context) => boolean;
 
 const VERDICTS = new Set(["ACCEPT", "DROP", "REJECT", "DNAT", "SNAT", "MASQUERADE", "REDIRECT"]);
 
+/** As rules call them, by number or by name. */
+const PROTOCOLS: Readonly<Record<string, string>> = {
+  tcp: "tcp", udp: "udp", icmp: "icmp", "ipv6-icmp": "icmp", icmpv6: "icmp", "6": "tcp", "17": "udp", "1": "icmp", "58": "icmp",
+}; // prettier-ignore
+
 const addressTest = ({ value, not }: Negatable<string>, of: (packet: Packet) => string): Test => {
   if (value.includes(":")) {
     const subnet = parseSubnet6(value);
@@ -59,9 +64,15 @@ function testsOf(rule: Rule): Test[] {
   if (rule.destination !== undefined) tests.push(addressTest(rule.destination, (p) => p.target));
   if (rule.source !== undefined) tests.push(addressTest(rule.source, (p) => p.source));
   if (protocol !== undefined && protocol.value !== "all")
-    tests.push(({ packet }) => (packet.payload.protocol === protocol.value) !== protocol.not);
+    tests.push(({ packet }) => (packet.payload.protocol === PROTOCOLS[protocol.value]) !== protocol.not);
   if (rule.sourcePort !== undefined) tests.push(portTest(rule.sourcePort, 0));
   if (rule.destinationPort !== undefined) tests.push(portTest(rule.destinationPort, 1));
+  if (rule.multiport !== undefined) {
+    const { value, not } = rule.multiport;
+    const which = value.of === "sports" ? [0] : value.of === "dports" ? [1] : [0, 1];
+    const fits = (p: number): boolean => value.ports.some(({ from, to }) => p >= from && p <= to);
+    tests.push(({ packet }) => which.some((end) => fits(portsOf(packet)[end] as number)) !== not);
+  }
   if (rule.icmpType !== undefined)
     tests.push(({ packet: { payload } }) => payload.protocol === "icmp" && matchesIcmp(rule.icmpType as string, payload.kind)); // prettier-ignore
   if (destinationType !== undefined)

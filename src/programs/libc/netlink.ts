@@ -5,6 +5,7 @@ import type { Errno } from "../../base/errno.ts";
 import type {
   LinkChange,
   LinkInfo,
+  LearnedInfo,
   NeighbourInfo,
   Netlink,
   RouteInfo,
@@ -23,10 +24,35 @@ function ask<O extends keyof Netlink>(
 export const linksOf = (sys: Sys): readonly LinkInfo[] => ask(sys, "links");
 export const routesOf = (sys: Sys): readonly RouteInfo[] => ask(sys, "routes");
 export const neighboursOf = (sys: Sys): readonly NeighbourInfo[] => ask(sys, "neighbours");
+export const learnedOf = (sys: Sys): readonly LearnedInfo[] => ask(sys, "learned");
+export const changeNeighbour = (
+  sys: Sys,
+  link: string,
+  address: string,
+  mac: string | undefined,
+): Errno | undefined => ask(sys, "changeNeighbour", link, address, mac);
 export const socketsOf = (sys: Sys): readonly SocketInfo[] => ask(sys, "sockets");
 
-export const addLink = (sys: Sys, name: string, kind: string, peer?: string): Errno | undefined =>
-  peer === undefined ? ask(sys, "addLink", name, kind) : ask(sys, "addLink", name, kind, peer);
+export const addLink = (
+  sys: Sys,
+  name: string,
+  kind: string,
+  peer?: string,
+  peerNamespace?: string,
+): Errno | undefined => {
+  if (peer === undefined) return ask(sys, "addLink", name, kind);
+  return peerNamespace === undefined
+    ? ask(sys, "addLink", name, kind, peer)
+    : ask(sys, "addLink", name, kind, peer, peerNamespace);
+};
+export const addNamespace = (sys: Sys, name: string): Errno | undefined => ask(sys, "addNamespace", name);
+export const removeNamespace = (sys: Sys, name: string): Errno | undefined =>
+  ask(sys, "removeNamespace", name);
+export const enterNamespace = (sys: Sys, name: string): Errno | undefined => ask(sys, "enterNamespace", name);
+export const namespaceNumber = (sys: Sys, nameOrPid: string): number | undefined =>
+  ask(sys, "namespaceNumber", nameOrPid);
+export const askLink = (sys: Sys, link: string, address: string): string | undefined =>
+  ask(sys, "ask", link, address);
 export const removeLink = (sys: Sys, name: string): Errno | undefined => ask(sys, "removeLink", name);
 export const changeLink = (sys: Sys, name: string, change: LinkChange): Errno | undefined =>
   ask(sys, "changeLink", name, change);

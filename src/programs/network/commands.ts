@@ -2,24 +2,47 @@
 // What they show they ask the kernel for, by netlink.
 
 import type { Command } from "../libc/command.ts";
+import { arp } from "./arp.ts";
+import { arping } from "./arping.ts";
+import { brctl } from "./brctl.ts";
+import { bridge } from "./bridge.ts";
+import { getent } from "./getent.ts";
+import { ipcalc } from "./ipcalc.ts";
+import { netstat } from "./netstat.ts";
+import { route } from "./route.ts";
+import { telnet } from "./telnet.ts";
+import { traceroute, traceroute6 } from "./traceroute.ts";
 import { curl } from "./curl/curl.ts";
 import { httpd } from "./httpd.ts";
 import { ifconfig } from "./ifconfig.ts";
 import { ip } from "./ip.ts";
-import { iptables, iptablesSave } from "./iptables.ts";
+import { ip6tables, ip6tablesSave, iptables, iptablesSave } from "./iptables.ts";
 import { nc, ncOpenbsd, netcat } from "./nc.ts";
 import { nginx } from "./nginx/nginx.ts";
 import { nslookup } from "./nslookup.ts";
-import { ping } from "./ping.ts";
+import { ping, ping6 } from "./ping.ts";
 import { ss } from "./ss.ts";
 import { wget } from "./wget.ts";
 
 export const NETWORK_COMMANDS: readonly Command[] = [
+  arp,
+  arping,
+  brctl,
+  bridge,
+  getent,
+  ipcalc,
+  netstat,
+  route,
+  telnet,
+  traceroute,
+  traceroute6,
   curl,
   httpd,
   ifconfig,
   ip,
   iptables,
+  ip6tables,
+  ip6tablesSave,
   iptablesSave,
   nc,
   ncOpenbsd,
@@ -27,6 +50,7 @@ export const NETWORK_COMMANDS: readonly Command[] = [
   nginx,
   nslookup,
   ping,
+  ping6,
   ss,
   wget,
 ];

@@ -1,6 +1,7 @@
 // ip link: shows links, makes bridges, dummies and pairs, sets them up, down, into bridges, renames them, takes
-// them away. Moving a link to another network namespace is not modelled yet.
+// them away or to another network namespace.
 
+import { strerror } from "../../base/errno.ts";
 import type { LinkChange } from "../../kernel/netlink.ts";
 import type { Task } from "../../kernel/sys.ts";
 import { addLink, changeLink, linksOf, removeLink } from "../libc/netlink.ts";
@@ -47,7 +48,9 @@ function* add(ip: Ip, words: readonly string[]): Task<number> {
         ? afterPeer[1]
         : afterPeer[0]
       : undefined;
-  const refused = addLink(ip.io.sys, name, kind, peer);
+  const at = afterPeer.indexOf("netns");
+  const space = peer === undefined || at < 0 ? undefined : afterPeer[at + 1];
+  const refused = addLink(ip.io.sys, name, kind, peer, space);
   if (refused !== undefined) return yield* answer(ip, refused, { EOPNOTSUPP: "Error: Unknown device type." });
   const [mac, mtu] = [valueOf("address"), valueOf("mtu")];
   const change: LinkChange = {
@@ -71,7 +74,7 @@ function changeOf(words: readonly string[]): LinkChange | { readonly unknown: st
       else if (word === "name") change.name = value;
       else if (word === "address") change.mac = value;
       else if (word === "master") change.master = value;
-      else if (word === "netns") return { unknown: word };
+      else if (word === "netns") change.namespace = value;
     } else return { unknown: word };
   }
   return change;
@@ -92,8 +95,6 @@ function* set(ip: Ip, words: readonly string[]): Task<number> {
       : yield* noDevice(ip, name);
   const change = changeOf(rest);
   if ("unknown" in change) {
-    if (change.unknown === "netns")
-      return yield* say(ip, "moving links to other namespaces is not modelled yet", 1);
     return yield* say(
       ip,
       ip.view.busybox
@@ -108,7 +109,12 @@ function* set(ip: Ip, words: readonly string[]): Task<number> {
     (yield* findLink(ip, change.master)) === undefined
   )
     return 1;
-  return yield* answer(ip, changeLink(ip.io.sys, name, change));
+  const refused = changeLink(ip.io.sys, name, change);
+  if (change.namespace !== undefined && refused === "EINVAL")
+    return yield* say(ip, `Error: argument "${change.namespace}" is wrong: Invalid "netns" value`, 255);
+  if (ip.view.busybox && refused !== undefined && change.up !== undefined)
+    return yield* say(ip, `SIOCSIFFLAGS: ${strerror(refused)}`, 2);
+  return yield* answer(ip, refused);
 }
 
 function* remove(ip: Ip, words: readonly string[]): Task<number> {

@@ -1,11 +1,12 @@
 // ip route: shows the main table, the local one, and which way a packet would go; adds and removes routes.
-// IPv6 has no routes here but its own addresses.
+// Routes of IPv6 are those of the links' addresses and the default one.
 
 import type { RouteInfo } from "../../kernel/netlink.ts";
 import type { Task } from "../../kernel/sys.ts";
 import { addRoute, linksOf, removeRoute, routesOf } from "../libc/netlink.ts";
-import { isInside, networkOf, parsePrefix, toNumber } from "./addresses.ts";
+import { isInside, networkOf, parsePrefix } from "./addresses.ts";
 import { answer, findLink, isWord, say, type Ip } from "./ip-context.ts";
+import { orderedRoutes, routes6Of } from "./ip-routes.ts";
 import { localRoutes, routeJson, routeText } from "./ip-show.ts";
 
 const valueOf = (words: readonly string[], word: string): string | undefined => {
@@ -13,14 +14,21 @@ const valueOf = (words: readonly string[], word: string): string | undefined => 
   return at < 0 ? undefined : words[at + 1];
 };
 
-const placeOf = (route: RouteInfo): number => {
-  const to = parsePrefix(route.to);
-  return to === undefined ? -1 : toNumber(to.address) * 64 + 32 - to.length;
-};
-
-/** By address, the default route first, as the kernel lists them. */
-const ordered = (routes: readonly RouteInfo[]): RouteInfo[] =>
-  routes.toSorted((a, b) => placeOf(a) - placeOf(b));
+/** IPv6: `fd00:1::/64 dev eth0 …`, and to whom packets for everywhere else go. */
+function* show6(ip: Ip, link: string | undefined): Task<number> {
+  const { io, view } = ip;
+  for (const route of routes6Of(linksOf(io.sys), routesOf(io.sys))) {
+    if (link !== undefined && route.link !== link) continue;
+    const via = route.via === undefined ? "" : `via ${route.via} `;
+    const out = link === undefined ? `dev ${route.link} ` : "";
+    const own = view.busybox || route.via !== undefined ? "" : "proto kernel ";
+    const dead = route.linkDown && !view.busybox ? "linkdown " : "";
+    const gap = view.busybox ? " " : "";
+    const end = view.busybox ? "" : "pref medium";
+    yield* io.print(`${route.to} ${via}${out}${own}${gap}metric ${route.metric} ${dead}${end}\n`);
+  }
+  return 0;
+}
 
 function* show(ip: Ip, words: readonly string[]): Task<number> {
   const { io, view } = ip;
@@ -30,12 +38,13 @@ function* show(ip: Ip, words: readonly string[]): Task<number> {
   }
   const link = valueOf(words, "dev");
   if (link !== undefined && (yield* findLink(ip, link)) === undefined) return 1;
-  if (view.family === "inet6") return 0;
+  if (view.family === "inet6") return yield* show6(ip, link);
   const via = valueOf(words, "via");
   const to = words.find(
     (word, i) => (word === "default" || parsePrefix(word) !== undefined) && words[i - 1] !== "via",
   );
-  const shown = ordered(routesOf(io.sys)).filter((route) => {
+  const shown = orderedRoutes(routesOf(io.sys)).filter((route) => {
+    if (route.to.includes(":")) return false;
     if (link !== undefined && route.link !== link) return false;
     if (via !== undefined && route.via !== via) return false;
     return to === undefined || route.to === to || (view.busybox && to === "default");
@@ -77,7 +86,7 @@ function* get(ip: Ip, words: readonly string[]): Task<number> {
     links.find((link) => link.addresses.some((a) => a.address === target.address)) ??
     (target.address.startsWith("127.") ? links.find((l) => l.kind === "loopback") : undefined);
   const gap = view.busybox ? " " : "";
-  const tail = view.busybox ? "" : "uid 0 \n    cache ";
+  const tail = view.busybox ? "\n    cache " : "uid 0 \n    cache ";
   if (own !== undefined) {
     yield* io.print(
       `local ${target.address} dev lo ${gap}src ${target.address} ${view.busybox ? "" : "uid 0 \n    cache <local> "}\n`,

@@ -12,6 +12,8 @@ export interface IpView {
   readonly details: boolean;
   readonly json: boolean;
   readonly family: "inet" | "inet6" | undefined;
+  /** in which namespace to look, by name */
+  readonly namespace: string | undefined;
 }
 
 const NO_MAC = "00:00:00:00:00:00";
@@ -83,7 +85,7 @@ function detailsOf(link: LinkInfo): string {
 }
 
 function hardwareLine(link: LinkInfo, view: IpView): string {
-  const elsewhere = link.peerElsewhere && !view.busybox ? " link-netnsid 0" : "";
+  const elsewhere = link.peerElsewhere && !view.busybox ? ` link-netnsid ${link.namespaceNumber}` : "";
   const details = view.details ? detailsOf(link) : "";
   return `    ${typeOf(link)} ${link.mac} brd ${broadcastMac(link)}${elsewhere}${details}`;
 }
@@ -258,7 +260,7 @@ export function linkJson(
     link_type: link.kind === "loopback" ? "loopback" : "ether",
     address: link.mac,
     broadcast: broadcastMac(link),
-    ...(link.peerElsewhere ? { link_netnsid: 0 } : {}),
+    ...(link.peerElsewhere ? { link_netnsid: link.namespaceNumber } : {}),
     ...(addresses ? { addr_info: addresses.map((a) => addressJson(a, link)) } : {}),
   };
 }

@@ -5,21 +5,34 @@
 import { encode } from "../../base/utf8.ts";
 import type { Task } from "../../kernel/sys.ts";
 import { BUSYBOX_BANNER, command } from "../libc/command.ts";
-import { linksOf, neighboursOf } from "../libc/netlink.ts";
+import { changeNeighbour, linksOf, neighboursOf } from "../libc/netlink.ts";
 import { ipAddress } from "./ip-address.ts";
-import { isWord, say, type Ip } from "./ip-context.ts";
+import { answer, isWord, say, type Ip } from "./ip-context.ts";
 import { ipLink } from "./ip-link.ts";
+import { cannotOpen, enterByName, ipNetns } from "./ip-netns.ts";
 import { ipRoute } from "./ip-route.ts";
 import type { IpView } from "./ip-show.ts";
 
 const VERSION = "ip utility, iproute2-6.15.0, libbpf 1.5.0\n";
 const USAGE = "Usage: ip [ OPTIONS ] OBJECT { COMMAND | help }\n       ip [ -force ] -batch filename\n";
+const BUSYBOX_USAGE = `[OPTIONS] address|route|link|tunnel|neigh|rule [ARGS]
+
+OPTIONS := -f[amily] inet|inet6|link | -o[neline]
+
+ip addr add|del IFADDR dev IFACE | show|flush [dev IFACE] [to PREFIX]
+ip route list|flush|add|del|change|append|replace|test ROUTE
+ip link set IFACE [up|down] [arp on|off] [multicast on|off]
+	[promisc on|off] [mtu NUM] [name NAME] [qlen NUM] [address MAC]
+	[master IFACE | nomaster] [netns PID] [type TYPE ARGS]
+ip tunnel add|change|del|show [NAME]
+	[mode ipip|gre|sit] [remote ADDR] [local ADDR] [ttl TTL]
+ip neigh show|flush [to PREFIX] [dev DEV] [nud STATE]
+ip rule [list] | add|del SELECTOR ACTION
+`;
 const UNKNOWN_OPTION = 255;
 
 function* usage(ip: Ip): Task<number> {
-  const text = ip.view.busybox
-    ? `${BUSYBOX_BANNER}\n\nUsage: ip [OPTIONS] address|route|link|neigh|rule [ARGS]\n`
-    : USAGE;
+  const text = ip.view.busybox ? `${BUSYBOX_BANNER}\n\nUsage: ip ${BUSYBOX_USAGE}` : USAGE;
   yield* ip.io.sys.write(2, encode(text));
   return ip.view.busybox ? 1 : UNKNOWN_OPTION;
 }
@@ -49,6 +62,7 @@ function applyOption(view: Mutable<IpView>, word: string, next: () => string | u
     name === "iec"
   )
     return true;
+  else if (name === "n" || (name.length > 2 && isWord(name, "netns"))) view.namespace = next();
   else if (isWord(name, "oneline")) view.oneline = true;
   else if (name === "br" || (name.length > 2 && isWord(name, "brief"))) view.brief = true;
   else if (isWord(name, "statistics", "stats")) view.statistics = true;
@@ -72,6 +86,7 @@ function parse(args: readonly string[], busybox: boolean): Parsed {
     details: false,
     json: false,
     family: undefined,
+    namespace: undefined,
   };
   let at = 0;
   for (; at < args.length; at++) {
@@ -92,10 +107,24 @@ function* rules(ip: Ip): Task<number> {
   return 0;
 }
 
-function* neighbours(ip: Ip): Task<number> {
-  for (const { address, link, mac, state } of neighboursOf(ip.io.sys))
+function* neighbours(ip: Ip, words: readonly string[]): Task<number> {
+  const [verb, ...rest] = words;
+  const valueOf = (word: string): string | undefined =>
+    words.includes(word) ? words[words.indexOf(word) + 1] : undefined;
+  const device = valueOf("dev");
+  if (verb !== undefined && isWord(verb, "add", "replace", "change", "delete") && rest[0] !== undefined) {
+    const mac = isWord(verb, "delete") ? undefined : valueOf("lladdr");
+    return yield* answer(ip, changeNeighbour(ip.io.sys, device ?? "", rest[0], mac), { ENXIO: "RTNETLINK answers: No such file or directory" }); // prettier-ignore
+  }
+  const isGet = verb !== undefined && isWord(verb, "get");
+  const all = neighboursOf(ip.io.sys).toReversed();
+  const shown = all.filter(
+    ({ address, link }) => (device === undefined || link === device) && (!isGet || address === rest[0]),
+  );
+  if (isGet && shown.length === 0) return yield* say(ip, "Error: Neighbour entry not found.", 2);
+  for (const { address, link, mac, state } of shown)
     yield* ip.io.print(
-      `${address} dev ${link} ${mac === undefined ? "" : `lladdr ${mac} `}${ip.view.busybox ? ` used 0/0/0 probes 0 ${state}` : state} \n`,
+      `${address} ${device === undefined || isGet ? `dev ${link} ` : ""}${mac === undefined ? "" : `lladdr ${mac} `}${ip.view.busybox ? ` used 0/0/0 probes 0 ${state}` : state} \n`,
     );
   return 0;
 }
@@ -118,11 +147,12 @@ function* run(ip: Ip, words: readonly string[]): Task<number> {
   if (isWord(object, "address")) return yield* ipAddress(ip, rest);
   if (isWord(object, "route")) return yield* ipRoute(ip, rest);
   if (isWord(object, "link")) return yield* ipLink(ip, rest);
-  if (object.length > 1 && isWord(object, "neighbor", "neighbour")) return yield* neighbours(ip);
+  if (object.length > 1 && isWord(object, "neighbor", "neighbour")) return yield* neighbours(ip, rest);
   if (isWord(object, "rule")) return yield* rules(ip);
   if (ip.view.busybox) return isWord(object, "tunnel") ? 0 : yield* usage(ip);
   if (isWord(object, "maddress")) return yield* multicast(ip, rest);
-  if (isWord(object, "netns", "tunnel", "nexthop", "xfrm", "tuntap", "vrf")) return 0;
+  if (isWord(object, "netns")) return yield* ipNetns(ip, rest);
+  if (isWord(object, "tunnel", "nexthop", "xfrm", "tuntap", "vrf")) return 0;
   if (
     isWord(
       object,
@@ -154,5 +184,9 @@ export const ip = command({ name: "ip", gnu: "", busybox: "", raw: true }, funct
     return view.busybox
       ? yield* usage(context)
       : yield* say(context, `Option "${unknown}" is unknown, try "ip -help".`, UNKNOWN_OPTION);
+  if (view.namespace !== undefined) {
+    const refused = enterByName(io.sys, view.namespace);
+    if (refused !== undefined) return yield* say(context, cannotOpen(view.namespace, refused), 1);
+  }
   return yield* run(context, words);
 });

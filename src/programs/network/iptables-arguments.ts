@@ -47,6 +47,13 @@ function portsOf(text: string): PortRange {
   };
 }
 
+/** `5/m`, `5/minute` and `5/min` are one; without a unit it is a second. */
+function rateOf(text: string): string {
+  const [count = "", unit = "second"] = text.split("/");
+  const found = ["second", "minute", "hour", "day"].find((word) => word.startsWith(unit.toLowerCase()));
+  return `${count}/${found === "second" ? "sec" : found === "minute" ? "min" : (found ?? unit)}`;
+}
+
 /** `10.1.2.3/8` is its network; without bits a single address. */
 function networkOf(text: string): string {
   const [address = "", bits] = text.split("/");
@@ -67,10 +74,10 @@ function setRule(asked: IptablesAsked, name: string, value: string, not: boolean
       if (value !== "all") rule.protocol = as(value);
       return true;
     case "source":
-      if (value !== "0.0.0.0/0") rule.source = as(networkOf(value));
+      if (value !== "0.0.0.0/0" && value !== "::/0") rule.source = as(networkOf(value));
       return true;
     case "destination":
-      if (value !== "0.0.0.0/0") rule.destination = as(networkOf(value));
+      if (value !== "0.0.0.0/0" && value !== "::/0") rule.destination = as(networkOf(value));
       return true;
     case "in-interface":
       rule.in = as(value);
@@ -79,13 +86,26 @@ function setRule(asked: IptablesAsked, name: string, value: string, not: boolean
       rule.out = as(value);
       return true;
     case "source-port":
-    case "source-ports":
       rule.sourcePort = as(portsOf(value));
       return true;
     case "destination-port":
-    case "destination-ports":
-    case "dports":
       rule.destinationPort = as(portsOf(value));
+      return true;
+    case "dports":
+    case "destination-ports":
+    case "sports":
+    case "source-ports":
+    case "ports":
+      rule.multiport = as({
+        of: name === "ports" ? "ports" : name.startsWith("d") ? "dports" : "sports",
+        ports: value.split(",").map(portsOf),
+      });
+      return true;
+    case "limit":
+      rule.limit = { rate: rateOf(value), burst: rule.limit?.burst ?? 5 };
+      return true;
+    case "limit-burst":
+      rule.limit = { rate: rule.limit?.rate ?? "3/hour", burst: Number(value) };
       return true;
     case "ctstate":
     case "state":

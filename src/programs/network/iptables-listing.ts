@@ -9,6 +9,8 @@ export interface ListingStyle {
   readonly verbose: boolean;
   readonly exact: boolean;
   readonly lineNumbers: boolean;
+  /** of IPv6 */
+  readonly isSix: boolean;
 }
 
 const counted = ({ packets, bytes }: { packets: number; bytes: number }): string => ` -c ${packets} ${bytes}`;
@@ -42,8 +44,9 @@ function short(n: number, exact: boolean): string {
 }
 
 /** With the sign before it that turns it round; 19 columns and a space. */
-function address(of: Negatable<string> | undefined, numeric: boolean): string {
-  const text = of?.value.replace(/\/32$/, "") ?? (numeric ? "0.0.0.0/0" : "anywhere");
+function address(of: Negatable<string> | undefined, { numeric, isSix }: ListingStyle): string {
+  const any = isSix ? "::/0" : "0.0.0.0/0";
+  const text = of?.value.replace(isSix ? /\/128$/ : /\/32$/, "") ?? (numeric ? any : "anywhere");
   return `${of?.not === true ? "!" : " "}${text.padEnd(19)} `;
 }
 
@@ -62,9 +65,15 @@ function details(rule: Rule, numeric: boolean): string {
   };
   if (sourcePort !== undefined || destinationPort !== undefined)
     words.push(`${protocol?.value ?? ""}${port("spt", sourcePort)}${port("dpt", destinationPort)}`);
+  if (rule.multiport !== undefined) {
+    const { value, not } = rule.multiport;
+    const list = value.ports.map(({ from, to }) => (from === to ? `${from}` : `${from}:${to}`)).join(",");
+    words.push(`multiport ${value.of} ${not ? "!" : ""}${list}`);
+  }
   if (rule.icmpType !== undefined) words.push(`icmptype ${rule.icmpType}`);
   if (rule.destinationType !== undefined) words.push(`ADDRTYPE match dst-type ${rule.destinationType.not ? "!" : ""}${rule.destinationType.value}`); // prettier-ignore
   if (states !== undefined) words.push(`${states.not ? "! " : ""}${states.module === "state" ? "state" : "ctstate"} ${states.value.join(",")}`); // prettier-ignore
+  if (rule.limit !== undefined) words.push(`limit: avg ${rule.limit.rate} burst ${rule.limit.burst}`);
   if (rule.comment !== undefined) words.push(`/* ${rule.comment} */`);
   if (rule.toDestination !== undefined) words.push(`to:${rule.toDestination}`);
   if (rule.toSource !== undefined) words.push(`to:${rule.toSource}`);
@@ -81,7 +90,7 @@ function ruleLine({ rule, packets, bytes }: CountedRule, number: number, style: 
     ? `${short(packets, style.exact).padStart(5)} ${short(bytes, style.exact).padStart(5)} `
     : "";
   const links = style.verbose ? ` ${link(rule.in).padEnd(6)} ${link(rule.out).padEnd(6)}` : "";
-  const ends = address(rule.source, style.numeric) + address(rule.destination, style.numeric);
+  const ends = address(rule.source, style) + address(rule.destination, style);
   const more = details(rule, style.numeric);
   return `${line}${counts}${target.padEnd(9)}  ${what.padEnd(4)} -- ${links}${style.verbose ? " " : ""}${ends}${more === "" ? "" : ` ${more}`}\n`;
 }

@@ -64,6 +64,8 @@ export const nslookup = command(
     const types = asked.types ?? (isAddress ? ["PTR"] : ["A", "AAAA"]);
     const answers: ServerAnswer[] = [];
     for (const type of types) answers.push(yield* askServer(io.sys, server, name, TYPES.get(type) ?? 1, 5));
+    if (io.family === "busybox" && answers.includes("refused"))
+      yield* io.complain(`write to '${server}': Connection refused`);
     const heard = answers.filter(isMessage);
     if (heard.length === 0) {
       yield* io.print(NO_ANSWER);

@@ -1,5 +1,5 @@
 // ping in its two families: echo requests once a second, what comes back, and the figures at the end. busybox's words
-// are networking/ping.c's, the others iputils'. Not here: flooding, records of routes, IPv6 requests.
+// are networking/ping.c's, the others iputils'. Not here: flooding, records of routes.
 
 import { failed, strerror } from "../../base/errno.ts";
 import { SIGINT, SIGQUIT } from "../../base/signals.ts";
@@ -203,11 +203,13 @@ function* headline(io: Io, { host, to, size }: Settings): Task<void> {
       ? `PING ${host} (${to.address}) ${size}(${whole}) bytes of data.\n`
       : `PING ${host} (${to.address}): ${size} data bytes\n`,
   );
-  yield* io.out.flush();
+  // busybox leaves it in its buffer until something comes back, unless a terminal shows it.
+  if (io.family === "gnu") yield* io.out.flush();
 }
 
-function* settingsOf(io: Io, host: string): Task<Settings | undefined> {
-  const found = yield* lookUp(io.sys, host, { family: "inet" });
+function* settingsOf(io: Io, host: string, usual: "inet6" | undefined): Task<Settings | undefined> {
+  const family = io.has("4") ? "inet" : io.has("6") ? "inet6" : usual;
+  const found = yield* lookUp(io.sys, host, family === undefined ? {} : { family });
   const to = isLookupError(found) ? undefined : found.addresses[0];
   if (to === undefined) {
     if (io.family === "busybox") yield* io.complain(`bad address '${host}'`);
@@ -231,32 +233,34 @@ function* settingsOf(io: Io, host: string): Task<Settings | undefined> {
   };
 }
 
-export const ping = command(
-  {
-    name: "ping",
-    gnu: "4 6 a A b c: f h i: I: l: L m: M: n O p: q Q: r R s: S: t: T: U v V w: W: D",
-    busybox: "4 6 c: s: i: A t: I: W: w: q p:",
-    usage: USAGE,
-    usageStatus: { gnu: 2 },
-  },
-  function* (io) {
-    const host = io.operands[0];
-    if (host === undefined && io.family === "busybox") return yield* io.misuse("no host");
-    if (host === undefined) {
-      yield* io.tell("ping: usage error: Destination address required\n");
-      return 1;
-    }
-    const settings = yield* settingsOf(io, host);
-    if (settings === undefined) return io.family === "busybox" ? 1 : 2;
-    const fd = io.sys.socket({ family: "inet", type: "icmp" });
-    if (failed(fd)) return 2;
-    for (const signal of [SIGINT, SIGQUIT]) io.sys.disposition(signal, "handle");
-    const reached = yield* io.sys.connect(fd, { ...settings.to, port: 0 });
-    if (reached !== undefined && io.family === "gnu") {
-      yield* io.tell(`ping: connect: ${strerror(reached)}\n`);
-      return 2;
-    }
-    yield* headline(io, settings);
-    return yield* run(new Pinger(io, fd, settings), settings, io);
-  },
-);
+const SPEC = {
+  gnu: "4 6 a A b c: f h i: I: l: L m: M: n O p: q Q: r R s: S: t: T: U v V w: W: D",
+  busybox: "4 6 c: s: i: A t: I: W: w: q p:",
+  usage: USAGE,
+  usageStatus: { gnu: 2 },
+};
+
+export const ping = command({ name: "ping", ...SPEC }, (io) => main(io, undefined));
+export const ping6 = command({ name: "ping6", ...SPEC }, (io) => main(io, "inet6"));
+
+function* main(io: Io, family: "inet6" | undefined): Task<number> {
+  const host = io.operands[0];
+  if (host === undefined && io.family === "busybox") return yield* io.misuse("no host");
+  if (host === undefined) {
+    yield* io.tell("ping: usage error: Destination address required\n");
+    return 1;
+  }
+  const settings = yield* settingsOf(io, host, family);
+  if (settings === undefined) return io.family === "busybox" ? 1 : 2;
+  const fd = io.sys.socket({ family: "inet", type: "icmp" });
+  if (failed(fd))
+    return io.family === "busybox" ? yield* io.complain("permission denied (are you root?)") : 2;
+  for (const signal of [SIGINT, SIGQUIT]) io.sys.disposition(signal, "handle");
+  const reached = yield* io.sys.connect(fd, { ...settings.to, port: 0 });
+  if (reached !== undefined && io.family === "gnu") {
+    yield* io.tell(`ping: connect: ${strerror(reached)}\n`);
+    return 2;
+  }
+  yield* headline(io, settings);
+  return yield* run(new Pinger(io, fd, settings), settings, io);
+}

@@ -1,7 +1,8 @@
-// ss: the sockets of a network namespace in columns as wide as what is in them (iproute2). Not here: filters by
-// expression, timers, memory and the insides of TCP.
+// ss: the sockets of a network namespace in columns as wide as what is in them (iproute2), with filters that are joined by
+// `and`. Not here: other expressions, timers, memory and the insides of TCP.
 
 import type { SocketInfo, SocketState } from "../../kernel/netlink.ts";
+import type { Task } from "../../kernel/sys.ts";
 import { command, type Io } from "../libc/command.ts";
 import { socketsOf } from "../libc/netlink.ts";
 
@@ -31,6 +32,7 @@ interface Row {
   readonly localPort: string;
   readonly peer: string;
   readonly peerPort: string;
+  readonly users: string;
 }
 
 const bracketed = (address: string): string => (address.includes(":") ? `[${address}]` : address);
@@ -50,6 +52,7 @@ function rowOf(socket: SocketInfo, numeric: boolean): Row {
     localPort: isUnix ? ` ${socket.inode}` : port(socket.localPort),
     peer: isUnix ? "*" : hasPeer ? bracketed(socket.remoteAddress) : anywhere,
     peerPort: isUnix ? ` ${socket.peerInode}` : hasPeer ? port(socket.remotePort) : "*",
+    users: usersOf(socket),
   };
 }
 
@@ -62,7 +65,14 @@ const HEAD: Row = {
   localPort: "Port",
   peer: "Peer Address",
   peerPort: "Port",
+  users: "Process",
 };
+
+/** `users:(("nginx",pid=1,fd=6))` */
+const usersOf = ({ owners }: SocketInfo): string =>
+  owners.length === 0
+    ? ""
+    : `users:(${owners.map(({ name, pid, fd }) => `("${name}",pid=${pid},fd=${fd})`).join(",")})`;
 
 function tableText(
   rows: readonly Row[],
@@ -76,11 +86,10 @@ function tableText(
     const columns = left.map((key) => row[key].padEnd(width(key)));
     const local = `${row.local.padStart(width("local"))}:${row.localPort.padEnd(width("localPort"))}`;
     const peer = `${row.peer.padStart(width("peer"))}:${row.peerPort.padEnd(width("peerPort"))}`;
-    return [...columns, local, peer].join(" ");
+    const text = [...columns, local, peer].join(" ");
+    return options.process && row.users !== "" ? `${text}${row === HEAD ? "" : " "}${row.users}` : text;
   });
-  return lines
-    .map((line, i) => `${line.trimEnd()}${options.process && i === 0 && options.head ? "Process" : ""}\n`)
-    .join("");
+  return lines.map((line) => `${line.trimEnd()}\n`).join("");
 }
 
 function isShown(io: Io, { family, type, state }: SocketInfo): boolean {
@@ -95,6 +104,52 @@ function isShown(io: Io, { family, type, state }: SocketInfo): boolean {
   return io.has("l") ? waits : !waits && state !== "closed" && state !== "unconnected";
 }
 
+/** `sport = :8080`, `dst 172.17.0.2`, with `and` between them. */
+function filterOf(words: readonly string[]): (socket: SocketInfo) => boolean {
+  const tests: ((socket: SocketInfo) => boolean)[] = [];
+  for (let at = 0; at < words.length; at++) {
+    const word = (words[at] as string).replace(/^\(/, "");
+    const isPort = word === "sport" || word === "dport";
+    if (!isPort && word !== "src" && word !== "dst") continue;
+    const sign = /^(?:[=!<>]+|eq|ne|neq)$/.test(words[at + 1] ?? "") ? (words[++at] as string) : "=";
+    const value = (words[++at] ?? "").replace(/\)$/, "");
+    const not = /^(?:!=?|ne|neq)$/.test(sign);
+    const wanted = isPort ? Number(value.replace(/^:/, "")) : value;
+    tests.push((socket) => {
+      const own = { sport: socket.localPort, dport: socket.remotePort, src: socket.localAddress, dst: socket.remoteAddress }[word]; // prettier-ignore
+      return (own === wanted) !== not;
+    });
+  }
+  return (socket) => tests.every((test) => test(socket));
+}
+
+function* summary(io: Io): Task<number> {
+  const sockets = socketsOf(io.sys);
+  const internet = sockets.filter(({ family }) => family !== "unix");
+  const tcp = internet.filter(({ type }) => type === "stream");
+  const count = (type: string, family: string): number => internet.filter((s) => s.type === type && s.family === family).length; // prettier-ignore
+  const row = (name: string, total: number, v4: number, v6: number): string =>
+    `${name.padEnd(9)} ${String(total).padEnd(9)} ${String(v4).padEnd(9)} ${v6}\n`;
+  const established = tcp.filter(({ state }) => state === "established").length;
+  const closed = tcp.filter(({ state }) => state === "closed").length;
+  yield* io.print(
+    `Total: ${sockets.length}\nTCP:   ${tcp.length} (estab ${established}, closed ${closed}, orphaned 0, timewait 0)\n\n`,
+  );
+  yield* io.print("Transport Total     IP        IPv6\n");
+  yield* io.print(row("RAW", count("icmp", "inet"), count("icmp", "inet"), 0));
+  for (const [name, type] of [
+    ["UDP", "datagram"],
+    ["TCP", "stream"],
+  ] as const)
+    yield* io.print(
+      row(name, count(type, "inet") + count(type, "inet6"), count(type, "inet"), count(type, "inet6")),
+    );
+  yield* io.print(row("INET", internet.length, internet.filter((s) => s.family === "inet").length, internet.filter((s) => s.family === "inet6").length)); // prettier-ignore
+  yield* io.print(row("FRAG", 0, 0, 0));
+  yield* io.print("\n");
+  return 0;
+}
+
 const FAMILIES: Readonly<Record<string, number>> = { inet: 0, inet6: 1, unix: 2 };
 const ORDER: Readonly<Record<string, number>> = { datagram: 0, stream: 1, icmp: -1 };
 
@@ -105,8 +160,10 @@ export const ss = command(
     package: "ss utility, iproute2-6.17.0",
   },
   function* (io) {
+    if (io.has("s")) return yield* summary(io);
+    const matches = filterOf(io.operands);
     const shown = socketsOf(io.sys)
-      .filter((socket) => isShown(io, socket))
+      .filter((socket) => isShown(io, socket) && matches(socket))
       .sort(
         (a, b) =>
           Number(a.family === "unix") * -1 - Number(b.family === "unix") * -1 ||
