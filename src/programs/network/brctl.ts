@@ -112,7 +112,7 @@ export const brctl = command(
       return CHANGES.includes(verb)
         ? yield* io.misuse("")
         : yield* io.complain(`invalid argument '${verb}' to 'brctl'`);
-    if (!/^show/.test(verb)) {
+    if (!verb.startsWith("show")) {
       if (CHANGES.includes(verb))
         return yield* say(io, `Incorrect number of arguments for command\n${HELP.trimEnd()}`);
       return yield* say(io, `never heard of command [${verb}]\n${HELP.trimEnd()}`);

@@ -149,8 +149,8 @@ export const bridge = command({ name: "bridge", gnu: "", raw: true }, function* 
   const words = io.argv.slice(1);
   const options: string[] = [];
   while (words[0]?.startsWith("-")) options.push(words.shift() as string);
-  if (options.some((word) => /^-V/.test(word))) {
-    yield* io.print("bridge utility, iproute2-6.15.0\n");
+  if (options.some((word) => word.startsWith("-V"))) {
+    yield* io.print("bridge utility, 7.3.0\n");
     return 0;
   }
   return yield* run(

@@ -65,7 +65,7 @@ function headOf(link: LinkInfo, links: readonly LinkInfo[], view: IpView, forLin
   if (view.busybox) return `${title}${discipline}${master} ${queue === 0 ? "" : `qlen ${queue}`}`;
   const mode = forLink ? " mode DEFAULT" : "";
   const group = six ? "" : " group default";
-  return `${title}${discipline}${master} state ${stateOf(link)}${mode}${group} ${queue === 0 ? "" : `qlen ${queue}`}`;
+  return `${title}${discipline}${master} state ${stateOf(link)}${mode}${group}${six ? " " : ` qlen ${queue}`}`;
 }
 
 const typeOf = (link: LinkInfo): string => (link.kind === "loopback" ? "link/loopback" : "link/ether");

@@ -13,7 +13,7 @@ import { cannotOpen, enterByName, ipNetns } from "./ip-netns.ts";
 import { ipRoute } from "./ip-route.ts";
 import type { IpView } from "./ip-show.ts";
 
-const VERSION = "ip utility, iproute2-6.15.0, libbpf 1.5.0\n";
+const VERSION = "ip utility, iproute2-7.3.0, libbpf 1.7.0\n";
 const USAGE = "Usage: ip [ OPTIONS ] OBJECT { COMMAND | help }\n       ip [ -force ] -batch filename\n";
 const BUSYBOX_USAGE = `[OPTIONS] address|route|link|tunnel|neigh|rule [ARGS]
 

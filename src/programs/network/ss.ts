@@ -157,7 +157,7 @@ export const ss = command(
   {
     name: "ss",
     gnu: "t/tcp u/udp x/unix w/raw l/listening a/all n/numeric p/processes 4/ipv4 6/ipv6 H/no-header s/summary e/extended m/memory i/info r/resolve o/options Z K O/oneline",
-    package: "ss utility, iproute2-6.17.0",
+    package: "ss utility, iproute2-7.3.0",
   },
   function* (io) {
     if (io.has("s")) return yield* summary(io);
