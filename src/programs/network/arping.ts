@@ -1,4 +1,5 @@
-// arping: asks a link who has an address, as busybox does. Not here: announcements and the search for duplicates.
+// arping: asks a link who has an address, as busybox does, by the kernel's own question.
+// Not here: announcements and the search for duplicates.
 
 import { MILLISECOND, SECOND } from "../../base/time.ts";
 import { command } from "../libc/command.ts";

@@ -1,4 +1,5 @@
-// bridge: ports of bridges, and the MACs that they lead to (iproute2). Not here: VLANs, groups of multicast, and changes.
+// bridge: ports of bridges, and the MACs that they lead to (iproute2).
+// Not here: VLANs, groups of multicast, and changes.
 
 import type { LinkInfo } from "../../kernel/netlink.ts";
 import type { Task } from "../../kernel/sys.ts";

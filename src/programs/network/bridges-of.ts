@@ -1,4 +1,5 @@
-// Bridges of a network namespace with their ports, as bridge and brctl want them.
+// Bridges of a network namespace with their ports, as brctl wants them,
+// from what netlink says of links.
 
 import type { LinkInfo } from "../../kernel/netlink.ts";
 

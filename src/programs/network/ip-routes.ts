@@ -1,4 +1,5 @@
 // Routes in the order in which the kernel lists them, and those of IPv6, which follow from the links' addresses.
+// Not here: how programs print them.
 
 import type { LinkInfo, RouteInfo } from "../../kernel/netlink.ts";
 import { expandInet6, formatInet6 } from "../libc/dns.ts";

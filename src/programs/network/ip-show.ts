@@ -58,14 +58,14 @@ const queueOf = (link: LinkInfo): number => (link.kind === "bridge" || link.kind
 
 function headOf(link: LinkInfo, links: readonly LinkInfo[], view: IpView, forLink: boolean): string {
   const title = `${link.index}: ${titleOf(link, links)}: <${flagsOf(link, links, view.busybox).join(",")}> mtu ${link.mtu}`;
-  const six = view.family === "inet6" && !forLink;
+  const six = view.busybox && view.family === "inet6" && !forLink;
   const discipline = six ? "" : ` qdisc ${disciplineOf(link)}`;
   const master = link.master === undefined || six ? "" : ` master ${link.master}`;
   const queue = queueOf(link);
   if (view.busybox) return `${title}${discipline}${master} ${queue === 0 ? "" : `qlen ${queue}`}`;
   const mode = forLink ? " mode DEFAULT" : "";
-  const group = six ? "" : " group default";
-  return `${title}${discipline}${master} state ${stateOf(link)}${mode}${group}${six ? " " : ` qlen ${queue}`}`;
+  const group = " group default";
+  return `${title}${discipline}${master} state ${stateOf(link)}${mode}${group} qlen ${queue}`;
 }
 
 const typeOf = (link: LinkInfo): string => (link.kind === "loopback" ? "link/loopback" : "link/ether");

@@ -1,4 +1,5 @@
 // ipcalc: what a network's address, mask, broadcast and prefix are, as busybox prints them.
+// Where nothing else says how long the prefix is, the old classes of addresses do.
 
 import { command, type Io } from "../libc/command.ts";
 import { isInet4 } from "../libc/dns.ts";

@@ -1,4 +1,5 @@
 // The kernel's table of routes as route and netstat -r print it, in the words of net-tools and of busybox.
+// Names of hosts are not looked for.
 
 import type { RouteInfo } from "../../kernel/netlink.ts";
 import type { Family, Io } from "../libc/command.ts";
