@@ -14,7 +14,8 @@ import { pauseContainer, renameContainer, resizeContainer, resizeExec, unpauseCo
 import { buildCacheUsage, pruneBuildCache } from "./build/build-cache.ts";
 import { loadContext } from "./build/context-tree.ts";
 import { exportArchive, exportImage } from "./build/export-image.ts";
-import { planBuild } from "./build/plan.ts";
+import { frontendOf, planBuild } from "./build/plan.ts";
+import { resolveFrontend } from "./build/base-image.ts";
 import { takeOutput } from "./build/run-step.ts";
 import { finishStep, solveStep } from "./build/solve.ts";
 import { beginCapture, endCapture, takeCaptured } from "./captured-output.ts";
@@ -215,6 +216,8 @@ export const OPERATIONS = {
   saveImages,
   loadImages,
   loadContext,
+  frontendOf,
+  resolveFrontend,
   planBuild,
   solveStep,
   takeStepOutput: takeOutput,

@@ -15,10 +15,17 @@ export interface ContextEntry {
   readonly content?: Uint8Array;
   /** of a symbolic link */
   readonly target?: string;
+  /** an earlier path of the same file */
+  readonly link?: string;
 }
 
 export type BuildContext =
-  | { readonly kind: "local"; readonly entries: readonly ContextEntry[] }
+  | {
+      readonly kind: "local";
+      readonly entries: readonly ContextEntry[];
+      /** patterns of what was left out */
+      readonly ignored: readonly string[];
+    }
   | { readonly kind: "archive"; readonly bytes: Uint8Array }
   | { readonly kind: "image"; readonly reference: string }
   /** the client cannot send it, for this reason */
@@ -48,8 +55,12 @@ export interface BuildRequest {
   /** HOST:IP */
   readonly extraHosts: readonly string[];
   readonly secrets: ReadonlyMap<string, Uint8Array>;
-  /** an image, the files as a tar, or nothing */
-  readonly output: "image" | "archive" | "none";
+  /** steps may ask for the host's network */
+  readonly allowsHostNetwork: boolean;
+  /** an image, the files as a tar, or nothing; "unknown": the builder has no such exporter */
+  readonly output: "image" | "archive" | "none" | "unknown";
+  /** as it was named */
+  readonly exporter: string;
   /** nothing is built: only what is wrong with the Dockerfile is told */
   readonly check: boolean;
 }
@@ -98,11 +109,18 @@ export type SolveItem =
   | { readonly kind: "vertex"; readonly vertex: VertexStatus }
   | { readonly kind: "status"; readonly status: StepStatus }
   | { readonly kind: "log"; readonly log: StepLog }
-  | { readonly kind: "warning"; readonly warning: BuildWarning }
+  /** about a step, that of reading the Dockerfile */
+  | { readonly kind: "warning"; readonly warning: BuildWarning; readonly vertex: Digest }
   | {
       readonly kind: "done";
       readonly image: Digest;
       readonly archive?: Uint8Array;
+      /** of a check */
+      readonly warnings?: readonly BuildWarning[];
+      /** what they come to where they are an error */
+      readonly violation?: string;
+      /** images that were built on, by familiar names */
+      readonly bases?: readonly { readonly name: string; readonly digest: Digest }[];
     }
   | {
       readonly kind: "failed";

@@ -4,6 +4,7 @@
 
 import { must } from "../../base/assert.ts";
 import { digestOf, type Digest } from "../../base/digest.ts";
+import { ok } from "../../base/result.ts";
 import { encode } from "../../base/utf8.ts";
 import type { Duration } from "../../base/time.ts";
 import { processFailure } from "../../engine/build/dispatch.ts";
@@ -13,7 +14,14 @@ import type { Outcome, Solving } from "../../engine/build/solve.ts";
 import { orderOf, type BuildPlan, type Vertex } from "../../engine/build/vertex.ts";
 import type { Task } from "../../kernel/sys.ts";
 import type { LoadedContext } from "../../engine/build/context-tree.ts";
-import type { BuildContext, BuildRequest, SolveItem, StepStatus, VertexStatus } from "../../model/build.ts";
+import type {
+  BuildContext,
+  BuildRequest,
+  BuildWarning,
+  SolveItem,
+  StepStatus,
+  VertexStatus,
+} from "../../model/build.ts";
 import type { Context, Handler } from "./context.ts";
 import { dockerfileSize, transferSize } from "../../engine/build/transfer-size.ts";
 
@@ -53,16 +61,25 @@ class Solver {
     const archive =
       request.context?.kind === "archive" ? engine.call("loadContext", request.context) : undefined;
     if (archive?.ok === false) return { message: archive.error };
-    const text = yield* this.readDefinition(archive?.value);
-    if (!text.ok) return { message: text.error };
-    const { images, plan, warnings } = engine.call("planBuild", request, text.value);
+    const read = yield* this.readDefinition(archive?.value);
+    if (!read.ok) return { message: read.error };
+    const { text, planned } = read.value;
+    const missing = yield* this.resolveFrontend(text);
+    if (missing !== undefined) return missing;
+    const { images, plan, warnings, violation } = planned;
     yield* this.tellImages(images, plan.ok ? undefined : plan.error.message);
     if (!plan.ok) return plan.error;
     yield* this.simple("[internal] load .dockerignore", TIMES.read, [["transferring context:", 2]]);
-    if (request.check) {
-      for (const warning of warnings) this.tell({ kind: "warning", warning });
-      return this.done({ image: "" });
-    }
+    if (request.check)
+      return this.done({ image: "", warnings, ...(violation !== undefined && { violation }) });
+    if (violation !== undefined) return { message: violation };
+    if (request.output === "unknown")
+      return { message: `exporter ${JSON.stringify(request.exporter)} could not be found` };
+    if (
+      !request.allowsHostNetwork &&
+      plan.value.vertices.some(({ op }) => op.kind === "run" && op.network === "host")
+    )
+      return { message: "failed to load LLB: network.host is not allowed" };
     const refused = yield* this.solve(plan.value, archive?.value);
     return refused ?? (yield* this.finish(plan.value));
   }
@@ -99,11 +116,12 @@ class Solver {
     time: Duration,
     statuses: readonly (readonly [string, number])[],
     error?: string,
+    warnings: readonly BuildWarning[] = [],
   ): Task<void> {
     const vertex = this.begin(digestOf(name), name);
-    const started = this.context.sys.now();
     yield* this.context.sys.sleep(time);
-    for (const [id, current] of statuses) this.status(vertex, id, current, started);
+    for (const [id, current] of statuses) this.status(vertex, id, current);
+    for (const warning of warnings) this.tell({ kind: "warning", warning, vertex: vertex.digest });
     this.end(vertex, error === undefined ? {} : { error });
   }
 
@@ -116,8 +134,22 @@ class Solver {
       yield* this.simple("[internal] load remote build context", TIMES.load, []);
     const size = text.ok ? dockerfileSize(request.dockerfileName, text.value, this.context.sys.now()) : 2;
     const name = `[internal] load build definition from ${request.dockerfileName}`;
-    yield* this.simple(name, TIMES.read, [["transferring dockerfile:", size]]);
-    return text;
+    const planned = text.ok ? this.context.engine.call("planBuild", request, text.value) : undefined;
+    const warnings = request.check ? [] : (planned?.warnings ?? []);
+    yield* this.simple(name, TIMES.read, [["transferring dockerfile:", size]], undefined, warnings);
+    if (!text.ok) return text;
+    return ok({ text: text.value, planned: must(planned, "what was read was planned") });
+  }
+
+  /** The image of another frontend than the daemon's own. */
+  private *resolveFrontend(text: string): Task<Refusal | undefined> {
+    const { engine } = this.context;
+    const frontend = engine.call("frontendOf", this.request, text);
+    if (frontend === undefined) return undefined;
+    const { shown, error } = engine.call("resolveFrontend", frontend.name);
+    const why = error?.replace(/^failed to resolve source metadata for [^ ]+: /, "");
+    yield* this.simple(`resolve image config for docker-image://${shown}`, TIMES.read, [], why);
+    return error === undefined ? undefined : { message: error, source: frontend.source };
   }
 
   private *tellImages(images: readonly string[], complaint: string | undefined): Task<void> {
@@ -164,10 +196,8 @@ class Solver {
         ? ({ ok: true, value: archive } as const)
         : context.engine.call("loadContext", wanted);
     const begun = this.begin(vertex.digest, vertex.name);
-    const started = context.sys.now();
     yield* context.sys.sleep(TIMES.load);
-    if (loaded.ok && archive === undefined)
-      this.status(begun, "transferring context:", transferSize(wanted), started);
+    if (loaded.ok && archive === undefined) this.status(begun, "transferring context:", transferSize(wanted));
     this.end(begun, loaded.ok ? {} : { error: loaded.error });
     if (!loaded.ok) return loaded.error;
     this.outcomes.set(index, {
@@ -260,11 +290,17 @@ class Solver {
     const begun = this.begin(digestOf("exporting to image"), "exporting to image");
     const started = sys.now();
     yield* sys.sleep(TIMES.step);
-    this.status(begun, "exporting layers", 0, started);
+    const isNew = [...outcomes.values()].some(({ cached, createdAt }) => !cached && createdAt !== undefined);
+    this.status(begun, "exporting layers", 0, isNew ? started : sys.now());
     const image = engine.call("exportImage", exporting);
+    const bases = plan.vertices.flatMap(({ op }) =>
+      op.kind === "image"
+        ? [{ name: op.reference.replace(/^docker\.io\/(library\/)?/, ""), digest: op.image.id }]
+        : [],
+    );
     this.status(begun, `writing image ${image}`, 0);
     for (const tag of request.tags) this.status(begun, `naming to ${tag}`, 0);
     this.end(begun);
-    return this.done({ image });
+    return this.done({ image, bases });
   }
 }

@@ -10,6 +10,7 @@ import { failed } from "../../base/errno.ts";
 import { encode } from "../../base/utf8.ts";
 import type { Task } from "../../kernel/sys.ts";
 import type { Client } from "../client.ts";
+import { extraHostsOf, optionComplaint } from "./option-checks.ts";
 import { S_IFDIR, typeOf } from "../file-types.ts";
 import type { FlagValues } from "../flags/flag-values.ts";
 import { readAll, readFile } from "../surroundings.ts";
@@ -18,7 +19,20 @@ import { readContext, type BuildContext, type BuildRequest } from "./context.ts"
 export interface Output {
   readonly type: string;
   readonly destination: string;
+  /** of an image, instead of tags */
+  readonly name: string;
 }
+
+/** The address of the daemon's own bridge, as its worker tells it. */
+const GATEWAY = "172.17.0.1";
+
+const OUTPUTS = new Map<string, BuildRequest["output"]>([
+  ["image", "image"],
+  ["docker", "image"],
+  ["none", "none"],
+  ["local", "archive"],
+  ["tar", "archive"],
+]);
 
 type Asked = Result<BuildRequest, string>;
 
@@ -26,6 +40,12 @@ type Asked = Result<BuildRequest, string>;
 export function* buildRequest(client: Client, path: string, flags: FlagValues, output: Output): Task<Asked> {
   const args = assignments(client, flags.list("build-arg"));
   if (!args.ok) return args;
+  const labels = labelsOf(flags.list("label"));
+  if (!labels.ok) return labels;
+  const refused = optionComplaint(client, flags, output);
+  if (refused !== undefined) return fail(`failed to build: ${refused}`);
+  const hosts = extraHostsOf(flags.list("add-host"), GATEWAY);
+  if (!hosts.ok) return fail(`failed to build: ${hosts.error}`);
   const tags = tagsOf(flags.list("tag"));
   if (!tags.ok) return fail(`failed to build: ${tags.error}`);
   const source = yield* contextOf(client, path, flags.string("file"));
@@ -39,16 +59,18 @@ export function* buildRequest(client: Client, path: string, flags: FlagValues, o
     contexts: contexts.value,
     target: flags.string("target"),
     args: args.value,
-    labels: new Map(flags.list("label").map((label) => pairOf(label))),
-    tags: tags.value,
+    labels: labels.value,
+    tags: output.name === "" ? tags.value : [output.name],
     platform: flags.list("platform")[0] ?? "",
     noCache: flags.bool("no-cache"),
     noCacheStages: flags.list("no-cache-filter"),
     pull: flags.bool("pull"),
     network: flags.string("network"),
-    extraHosts: flags.list("add-host").map((host) => host.replace("=", ":")),
+    extraHosts: hosts.value,
+    allowsHostNetwork: flags.list("allow").includes("network.host") || flags.string("network") === "host",
     secrets: secrets.value,
-    output: output.type === "image" ? "image" : output.type === "none" ? "none" : "archive",
+    output: OUTPUTS.get(output.type) ?? "unknown",
+    exporter: output.type,
     check: flags.bool("check") || flags.string("call") === "check",
   });
 }
@@ -57,6 +79,12 @@ const pairOf = (text: string): [string, string] => {
   const [name = "", value = ""] = text.split(/=(.*)/s);
   return [name, value];
 };
+
+function labelsOf(words: readonly string[]): Result<ReadonlyMap<string, string>, string> {
+  const nameless = words.find((word) => word.startsWith("="));
+  if (nameless !== undefined) return fail(`invalid key-value pair ${quote(nameless)}: empty key`);
+  return ok(new Map(words.map((word) => pairOf(word))));
+}
 
 /** A name alone has the value that it has here, if it has one. */
 function assignments(client: Client, words: readonly string[]): Result<ReadonlyMap<string, string>, string> {
@@ -134,7 +162,11 @@ function* streamed(client: Client, file: string): Task<Result<Source, string>> {
   const read = yield* readAll(client.sys, 0);
   const bytes = read.ok ? read.value : new Uint8Array(0);
   const isArchive = compressionOf(bytes) !== "none" || isTar(bytes);
-  if (!isArchive) return ok({ dockerfileName: "Dockerfile", dockerfile: bytes, context: undefined });
+  if (!isArchive && file !== "")
+    return fail("ambiguous Dockerfile source: both stdin and flag correspond to Dockerfiles");
+  if (!isArchive && bytes.length === 0)
+    return ok({ ...NOTHING, dockerfileError: "no local sources enabled" });
+  if (!isArchive) return ok({ ...NOTHING, dockerfile: bytes });
   const plain = decompress(bytes).bytes;
   return ok({
     dockerfileName: file || "Dockerfile",
@@ -142,6 +174,8 @@ function* streamed(client: Client, file: string): Task<Result<Source, string>> {
     context: { kind: "archive", bytes: plain },
   });
 }
+
+const NOTHING = { dockerfileName: "Dockerfile", dockerfile: undefined, context: undefined };
 
 const isTar = (bytes: Uint8Array): boolean =>
   bytes.length >= 512 && String.fromCharCode(...bytes.subarray(257, 262)) === "ustar";
@@ -186,8 +220,8 @@ function* secretsOf(
       secrets.set(id, encode(value));
       continue;
     }
-    const path = client.surroundings.absolute(fields.get("src") ?? fields.get("source") ?? id);
-    const bytes = yield* readFile(client.sys, path);
+    const path = fields.get("src") ?? fields.get("source") ?? id;
+    const bytes = yield* readFile(client.sys, client.surroundings.absolute(path));
     if (!bytes.ok)
       return fail(`failed to build: failed to stat ${path}: stat ${path}: no such file or directory`);
     secrets.set(id, bytes.value);

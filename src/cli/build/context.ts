@@ -6,7 +6,7 @@ import { failed } from "../../base/errno.ts";
 import { patternMatcher, readIgnoreFile, type PatternMatcher } from "../../base/pattern-matcher.ts";
 import { decode } from "../../base/utf8.ts";
 import type { Sys, Task } from "../../kernel/sys.ts";
-import { S_IFDIR, S_IFLNK, S_IFREG, typeOf } from "../file-types.ts";
+import { S_IFDIR, S_IFIFO, S_IFLNK, S_IFREG, typeOf } from "../file-types.ts";
 import { readFile } from "../surroundings.ts";
 
 export type BuildRequest = BodyOf<"BuildSolve">;
@@ -29,7 +29,7 @@ export function* readContext(
     patterns.some((pattern) => pattern.startsWith("!")),
   );
   yield* walk.directory(directory, "");
-  return { kind: "local", entries: walk.entries };
+  return { kind: "local", entries: walk.entries, ignored: patterns };
 }
 
 function* readPatterns(sys: Sys, files: readonly string[]): Task<readonly string[]> {
@@ -42,6 +42,8 @@ function* readPatterns(sys: Sys, files: readonly string[]): Task<readonly string
 
 class Walk {
   readonly entries: Entry[] = [];
+  /** device and inode of files with several names -> the first of them */
+  private readonly seen = new Map<string, string>();
 
   constructor(
     private readonly sys: Sys,
@@ -78,7 +80,16 @@ class Walk {
     if (kind === S_IFLNK) {
       const target = this.sys.readlink(path);
       if (!failed(target)) this.entries.push({ path: below, mode, mtime, target: target.target });
+    } else if (kind === S_IFIFO) {
+      this.entries.push({ path: below, mode, mtime });
     } else if (kind === S_IFREG) {
+      const identity = `${node.dev} ${node.ino}`;
+      const link = node.nlink > 1 ? this.seen.get(identity) : undefined;
+      if (node.nlink > 1 && link === undefined) this.seen.set(identity, below);
+      if (link !== undefined) {
+        this.entries.push({ path: below, mode, mtime, link });
+        return;
+      }
       const content = yield* readFile(this.sys, path);
       if (content.ok) this.entries.push({ path: below, mode, mtime, content: content.value });
     }

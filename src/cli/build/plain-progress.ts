@@ -4,6 +4,7 @@
 import type { AnswerOf } from "../../api/wire/operations.ts";
 import { decodeWithReplacement } from "../../base/utf8.ts";
 import { SECOND } from "../../base/time.ts";
+import { shortWarning, type Warning } from "./warnings.ts";
 
 type Item = AnswerOf<"BuildSolve">;
 type Vertex = Extract<Item, { kind: "vertex" }>["vertex"];
@@ -50,8 +51,12 @@ export class PlainProgress {
   show(item: Item): string {
     if (item.kind === "vertex") return this.vertex(item.vertex);
     if (item.kind === "status") return this.status(item.status);
+    if (item.kind === "warning") return this.warning(item);
     return item.kind === "log" ? this.log(item.log) : "";
   }
+
+  /** What was found that is no fault. */
+  readonly warnings: Warning[] = [];
 
   /** After everything: the step that failed, with what it said last. */
   end(): string {
@@ -100,6 +105,13 @@ export class PlainProgress {
     const taken = (completed ?? started) - started;
     const time = taken > SECOND / 100 ? ` ${seconds(taken)}s` : "";
     return `${this.turnTo(step)}#${step.number} ${id}${size}${time}${completed === undefined ? "" : " done"}\n`;
+  }
+
+  private warning({ vertex, warning }: Extract<Item, { kind: "warning" }>): string {
+    this.warnings.push(warning);
+    const step = this.steps.get(vertex);
+    if (step === undefined) return "";
+    return `${this.turnTo(step)}#${step.number} WARN: ${shortWarning(warning)}\n`;
   }
 
   private log({ vertex, bytes, at }: Log): string {

@@ -63,6 +63,15 @@ export function resolveBase(engine: Engine, { name, platform, pull, what }: Want
   };
 }
 
+/** The full name of a frontend's image, and why it is not to be had. */
+export function resolveFrontend(
+  engine: Engine,
+  name: string,
+): { readonly shown: string; readonly error: string | undefined } {
+  const { shown, result } = resolveBase(engine, { name, platform: "", pull: false, what: "stage name" });
+  return { shown, error: result.ok ? undefined : result.error.replace(`${name}: `, "") };
+}
+
 function unreachable(
   engine: Engine,
   name: string,

@@ -227,7 +227,8 @@ function copy(
   };
   const options = [chown && ` --chown=${chown}`, chmod && ` --chmod=${chmod}`].join("");
   const name = adds ? "ADD" : "COPY";
-  const createdBy = `${name}${options} ${[...words.slice(0, sources.length), target].join(" ")} # buildkit`;
+  const documents = op.documents.map(({ name: document }) => `<<${document}`);
+  const createdBy = `${name}${options} ${[...op.sources, ...documents, target].join(" ")} # buildkit`;
   return step(graph, state, node, op, createdBy);
 }
 
@@ -293,6 +294,9 @@ function workdir(graph: Graph, state: StageState, { node }: Of<"workdir">): Fail
   const { building } = state;
   const complaint = changeConfig(building, node);
   if (complaint !== undefined) return { message: complaint, lines: node };
+  const written = processWord(node.rest, building.env, building);
+  // An absolute one stays as it is written.
+  if (written.ok && /^\/./.test(written.value)) building.config.WorkingDir = written.value;
   const path = building.config.WorkingDir;
   if (path === "/") return note(state, "WORKDIR /");
   return step(graph, state, node, { kind: "workdir", path, user: building.config.User }, `WORKDIR ${path}`);

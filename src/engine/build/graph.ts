@@ -3,9 +3,12 @@
 // solve.ts; how one instruction changes the config is dockerfile-changes.ts.
 
 import { must } from "../../base/assert.ts";
+import { quote } from "../../base/go/quote.ts";
+import { patternMatcher } from "../../base/pattern-matcher.ts";
+import { HOST_PLATFORM, parsePlatform } from "../../base/platform.ts";
 import { digestOf } from "../../base/digest.ts";
 import { fail, ok, type Result } from "../../base/result.ts";
-import type { BuildRequest } from "../../model/build.ts";
+import type { BuildContext, BuildRequest } from "../../model/build.ts";
 import type { Image } from "../../model/image.ts";
 import type { Stage, Stages } from "../dockerfile/stages.ts";
 import {
@@ -17,6 +20,9 @@ import {
   takenFrom,
 } from "./stage-links.ts";
 import type { Source } from "../dockerfile/source.ts";
+import type { From } from "../dockerfile/instruction.ts";
+import type { Linter } from "../dockerfile/linter.ts";
+import { lintStep, type Ignored } from "./lint-step.ts";
 import { withSuggestion } from "../dockerfile/suggest.ts";
 import { processWord } from "../dockerfile-words.ts";
 import type { Engine } from "../engine.ts";
@@ -54,15 +60,18 @@ export class Graph {
   private readonly states = new Map<number, StageState>();
   /** a stage that is alone has no name: images that are taken from count as stages */
   private readonly several: boolean;
+  private readonly ignored: Ignored;
 
   constructor(
     readonly engine: Engine,
     readonly request: BuildRequest,
     readonly stages: Stages,
     readonly source: Source,
+    readonly linter: Linter,
   ) {
     this.platform = platformArguments(request.platform);
     this.globals = globalsOf(stages.globals, request.args, this.platform);
+    this.ignored = ignoredOf(request.context);
     this.several = stages.stages.length + imagesTakenFrom(stages) > 1;
   }
 
@@ -100,6 +109,7 @@ export class Graph {
     const state = begun.value;
     for (const instruction of [...state.triggers, ...stage.instructions]) {
       state.isTrigger = state.triggers.includes(instruction);
+      lintStep(this.linter, state, instruction, this.ignored);
       const failure = dispatch(this, state, instruction);
       if (failure !== undefined) return fail(failure);
     }
@@ -198,6 +208,14 @@ const COMMON_IMAGES = ["alpine", "busybox", "centos", "debian", "golang", "ubunt
   name, `docker.io/library${name}`, `${name}:latest`, `docker.io/library${name}:latest`,
 ]); // prettier-ignore
 
+/** Where something is taken back, a path alone does not tell. */
+function ignoredOf(context: BuildContext | undefined): Ignored {
+  const patterns = context?.kind === "local" ? context.ignored : [];
+  if (patterns.length === 0 || patterns.some((pattern) => pattern.startsWith("!"))) return undefined;
+  const matcher = patternMatcher(patterns);
+  return matcher.ok ? matcher.value : undefined;
+}
+
 const targetOf = ({ stages }: Stages, target: string): number | undefined =>
   target === ""
     ? stages.length - 1
@@ -222,14 +240,52 @@ function reachable(parsed: Stages, target: number): readonly number[] {
   return [...found].sort((a, b) => a - b);
 }
 
+/** Arguments and platforms of FROM (BuildKit's reportUnusedFromArgs and its like). */
+function lintFrom({ linter, globals, platform }: Graph, { stages, globals: declared }: Stages): void {
+  const known = new Map([...platform, ...globals, ...declared.map(({ name }) => [name, ""] as const)]);
+  for (const { from } of stages) {
+    const unset = new Set<string>();
+    void processWord(from.base, known, { unset });
+    if (from.platform !== undefined) void processWord(from.platform, known, { unset });
+    for (const name of unset)
+      linter.report(
+        "UndefinedArgInFrom",
+        withSuggestion(`FROM argument '${name}' is not declared`, name, known.keys()),
+        from.node,
+      );
+    lintPlatform(linter, from);
+  }
+}
+
+function lintPlatform(linter: Linter, { platform: written, name, node }: From): void {
+  if (written === undefined) return;
+  if (/^\$(?:TARGETPLATFORM|\{TARGETPLATFORM\})$/.test(written))
+    linter.report(
+      "RedundantTargetPlatform",
+      `Setting platform to predefined ${written} in FROM is redundant as this is the default behavior`,
+      node,
+    );
+  const parsed = parsePlatform(written, HOST_PLATFORM);
+  if (written.includes("$") || !parsed.ok) return;
+  if (name.includes(parsed.value.os) || name.includes(parsed.value.architecture)) return;
+  const message = `FROM --platform flag should not use constant value ${quote(written)}`;
+  linter.report("FromPlatformFlagConstDisallowed", message, node);
+}
+
 export function layGraph(
   engine: Engine,
   request: BuildRequest,
-  parsed: { readonly source: Source; readonly stages: Stages; readonly text: string },
+  parsed: {
+    readonly source: Source;
+    readonly stages: Stages;
+    readonly text: string;
+    readonly linter: Linter;
+  },
 ): { readonly plan: Result<BuildPlan, BuildFailure>; readonly images: readonly string[] } {
   const wrong = dependencyFailure(parsed.stages);
   if (wrong !== undefined) return { plan: fail(wrong), images: [] };
-  const graph = new Graph(engine, request, parsed.stages, parsed.source);
+  const graph = new Graph(engine, request, parsed.stages, parsed.source, parsed.linter);
+  lintFrom(graph, parsed.stages);
   const target = targetOf(parsed.stages, request.target);
   const missing = `target stage "${request.target}" could not be found`;
   const message = withSuggestion(missing, request.target, parsed.stages.stages.map(nameOf));

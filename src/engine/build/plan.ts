@@ -8,6 +8,8 @@ import { readFile } from "../../fs/tree-paths.ts";
 import type { Tree } from "../../fs/tree.ts";
 import type { BuildRequest, BuildWarning, SourceLines } from "../../model/build.ts";
 import { checkSource } from "../dockerfile/checks.ts";
+import { readDirectives } from "../dockerfile/directives.ts";
+import { Linter, parseLintOptions } from "../dockerfile/linter.ts";
 import { parseSource, type Lines } from "../dockerfile/source.ts";
 import { parseStages } from "../dockerfile/stages.ts";
 import type { Engine } from "../engine.ts";
@@ -54,6 +56,8 @@ export interface Planned {
   readonly plan: Result<BuildPlan, Refusal>;
   /** what is wrong with the Dockerfile, but no fault */
   readonly warnings: readonly BuildWarning[];
+  /** what they come to where they are an error */
+  readonly violation?: string;
 }
 
 export function planBuild(engine: Engine, request: BuildRequest, text: string): Planned {
@@ -65,10 +69,37 @@ export function planBuild(engine: Engine, request: BuildRequest, text: string): 
   });
   const source = parseSource(text);
   if (!source.ok) return refuse(source.error.message, source.error.lines);
+  const options = parseLintOptions(
+    (source.value.directives.get("check")?.value ?? "").split(" ", 1)[0] ?? "",
+  );
+  if (!options.ok) return refuse(`failed to parse check options: ${options.error}`, undefined);
   const stages = parseStages(source.value);
   if (!stages.ok) return refuse(stages.error.message, stages.error.lines);
-  const { plan, images } = layGraph(engine, request, { source: source.value, stages: stages.value, text });
-  const warnings = checkSource(source.value, filename, text);
-  if (plan.ok) return { images, plan, warnings };
-  return { images, warnings, plan: fail(refusalOf(filename, text, plan.error)) };
+  const linter = new Linter(options.value, filename, text);
+  checkSource(linter, source.value, stages.value);
+  const parsed = { source: source.value, stages: stages.value, text, linter };
+  const { plan, images } = layGraph(engine, request, parsed);
+  const warnings = linter.found;
+  if (!plan.ok) return { images, warnings, plan: fail(refusalOf(filename, text, plan.error)) };
+  const violation = linter.error();
+  return { images, warnings, plan, ...(violation !== undefined && { violation }) };
+}
+
+/** The frontend that the Dockerfile names, with the line that does. */
+export interface Frontend {
+  readonly name: string;
+  readonly source: SourceLines;
+}
+
+/** Only that of the daemon itself is here: another one is an image to be had first. */
+export function frontendOf(
+  _: Engine,
+  { dockerfileName: filename }: BuildRequest,
+  text: string,
+): Frontend | undefined {
+  const directives = readDirectives(text);
+  const syntax = directives.ok ? directives.value.get("syntax") : undefined;
+  if (syntax === undefined) return undefined;
+  const { start, end } = syntax.lines;
+  return { name: syntax.value.split(" ", 1)[0] ?? "", source: { filename, text, start, end } };
 }

@@ -7,6 +7,7 @@ import { parseInstruction, type Argument, type From, type Instruction } from "..
 import { parseSource, type Source } from "../dockerfile/source.ts";
 import type { Stage } from "../dockerfile/stages.ts";
 import { EMPTY_CONFIG } from "../image-json.ts";
+import type { Seen } from "./lint-step.ts";
 import type { HistoryStep, Input } from "./vertex.ts";
 
 type Step = Exclude<Instruction, From>;
@@ -22,6 +23,7 @@ export interface StageState {
   readonly triggers: readonly Step[];
   readonly history: HistoryStep[];
   readonly args: Argument[];
+  readonly seen: Seen;
   vertex: Input;
   /** the instruction is one of them */
   isTrigger: boolean;
@@ -66,6 +68,7 @@ export function beginState(
     triggers,
     history: [],
     args: [],
+    seen: { last: new Map(), workdir: false },
     vertex: undefined,
     isTrigger: false,
     author: base?.author ?? "",
@@ -85,6 +88,7 @@ export function stateAbove(below: StageState, name: string, stage: Stage): Stage
     stage,
     building: { ...building, config, env: new Map(building.env), cmdSet: false },
     triggers,
+    seen: { last: new Map(), workdir: below.seen.workdir },
     isTrigger: false,
     history: [...below.history],
     args: [...below.args],

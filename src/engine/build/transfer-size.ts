@@ -18,7 +18,7 @@ const GO_DIRECTORY = 2 ** 31;
 const GO_LINK = 2 ** 27;
 
 /** Path, mode, size, time, and where a link leads. */
-function statSize({ path, mode, mtime, content, target }: ContextEntry): number {
+function statSize({ path, mode, mtime, content, target, link }: ContextEntry): number {
   const type = mode & S_IFMT;
   const goMode = (mode & 0o777) + (type === S_IFDIR ? GO_DIRECTORY : type === S_IFLNK ? GO_LINK : 0);
   const size = content?.length ?? 0;
@@ -27,7 +27,8 @@ function statSize({ path, mode, mtime, content, target }: ContextEntry): number 
     1 + varint(goMode) +
     (size === 0 ? 0 : 1 + varint(size)) +
     1 + varint(mtime * 1000) +
-    (target === undefined ? 0 : delimited(encode(target).length))
+    (target === undefined ? 0 : delimited(encode(target).length)) +
+    (link === undefined ? 0 : delimited(encode(link).length))
   ); // prettier-ignore
 }
 

@@ -42,8 +42,8 @@ export function planClassicBuild(
     stages: withLabels(stages, options.labels),
     globals: globals.map(({ text }) => text),
     args: args.value,
-    warnings: source.value.emptyContinuations.flatMap((line) => [
-      `[WARNING]: Empty continuation line found in: ${line}\n`,
+    warnings: source.value.emptyContinuations.flatMap(({ text }) => [
+      `[WARNING]: Empty continuation line found in: ${text}\n`,
       "[WARNING]: Empty continuation lines will become errors in a future release.\n",
     ]),
     cacheFrom: options.cacheFrom

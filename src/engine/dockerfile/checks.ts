@@ -1,71 +1,85 @@
-// What may be better in a Dockerfile that is no fault: some of BuildKit's rules (frontend/dockerfile/linter/ruleset.go).
-// Not here: rules about stages, secrets, platforms and variables.
+// What may be better in a Dockerfile as it is written, before anything is known of its images and variables (BuildKit's
+// frontend/dockerfile/linter/ruleset.go, dockerfile2llb/validations.go). Rules about steps are build/lint-step.ts.
 
-import type { BuildWarning } from "../../model/build.ts";
+import { quote } from "../../base/go/quote.ts";
+import { parseImageReference } from "../../base/image-reference.ts";
+import { processWord } from "../dockerfile-words.ts";
+import type { Linter } from "./linter.ts";
 import type { Node, Source } from "./source.ts";
+import type { Stages } from "./stages.ts";
 
-interface Finding {
-  readonly rule: string;
-  readonly message: string;
+/** In BuildKit's order. */
+export function checkSource(linter: Linter, source: Source, { stages, globals }: Stages): void {
+  for (const line of source.emptyContinuations)
+    linter.report("NoEmptyContinuation", "Empty continuation line", line.lines);
+  for (const node of source.nodes) checkNode(linter, node);
+  const names = new Set<string>();
+  for (const { from } of stages) {
+    checkStageName(linter, from.name, names, from.node);
+    if (from.name !== "") names.add(from.name);
+  }
+  checkCasing(linter, stages.flatMap(({ from, instructions }) => [from.node, ...instructions.map(({ node }) => node)])); // prettier-ignore
+  const defaults = new Map<string, string>();
+  for (const { name, value } of globals) {
+    const word = value === undefined ? undefined : processWord(value, defaults);
+    if (word?.ok === true) defaults.set(name, word.value);
+  }
+  for (const { from } of stages) {
+    const base = processWord(from.base, defaults);
+    if (base.ok && !parseImageReference(base.value).ok)
+      linter.report(
+        "InvalidDefaultArgInFrom",
+        `Default value for ARG ${from.base} results in empty or invalid base image name`,
+        from.node,
+      );
+  }
 }
 
-type Rule = (node: Node, source: Source) => Finding | undefined;
+function checkNode(linter: Linter, node: Node): void {
+  const name = node.name.toLowerCase();
+  if (name === "maintainer")
+    linter.report(
+      "MaintainerDeprecated",
+      "Maintainer instruction is deprecated in favor of using label",
+      node,
+    );
+  if (name !== "from") return;
+  const [, as = "", stage = ""] = node.rest.split(/\s+/);
+  if (stage !== stage.toLowerCase())
+    linter.report("StageNameCasing", `Stage name '${stage}' should be lowercase`, node);
+  const isLower = node.name === name;
+  const wanted = isLower ? as.toLowerCase() : as.toUpperCase();
+  if (as !== wanted && (isLower || node.name === node.name.toUpperCase()))
+    linter.report("FromAsCasing", `'${as}' and '${node.name}' keywords' casing do not match`, node);
+}
 
-const isUpper = ({ name }: Node): boolean => name === name.toUpperCase();
+const RESERVED = ["context", "scratch"];
 
-const casing: Rule = (node, { nodes }) => {
-  const upper = nodes.filter(isUpper).length;
-  const lower = nodes.filter(({ name }) => name === name.toLowerCase()).length;
+function checkStageName(linter: Linter, name: string, known: ReadonlySet<string>, node: Node): void {
+  if (RESERVED.includes(name))
+    linter.report(
+      "ReservedStageName",
+      `Stage name should not use the same name as reserved stage ${quote(name)}`,
+      node,
+    );
+  if (known.has(name))
+    linter.report(
+      "DuplicateStageName",
+      `Duplicate stage name ${quote(name)}, stage names should be unique`,
+      node,
+    );
+}
+
+const isUpper = (name: string): boolean => name === name.toUpperCase();
+const isLower = (name: string): boolean => name === name.toLowerCase();
+
+function checkCasing(linter: Linter, nodes: readonly Node[]): void {
+  const lower = nodes.filter(({ name }) => isLower(name)).length;
+  const upper = nodes.filter(({ name }) => !isLower(name) && isUpper(name)).length;
   const majority = lower > upper ? "lowercase" : "uppercase";
-  const wanted = majority === "lowercase" ? node.name.toLowerCase() : node.name.toUpperCase();
-  if (node.name === wanted) return undefined;
-  const message = `Command '${node.name}' should match the case of the command majority (${majority})`;
-  return { rule: "ConsistentInstructionCasing", message };
-};
-
-const maintainer: Rule = ({ name }) =>
-  name.toLowerCase() === "maintainer"
-    ? {
-        rule: "MaintainerDeprecated",
-        message: "Maintainer instruction is deprecated in favor of using label",
-      }
-    : undefined;
-
-const legacyPairs: Rule = ({ name, rest }) => {
-  const upper = name.toUpperCase();
-  const old = (upper === "ENV" || upper === "LABEL") && !(rest.split(/\s/)[0] ?? "").includes("=");
-  const message = `"${upper} key=value" should be used instead of legacy "${upper} key value" format`;
-  return old ? { rule: "LegacyKeyValueFormat", message } : undefined;
-};
-
-/** A shell that was chosen is meant. */
-const jsonArguments: Rule = ({ name, json, rest, start }, { nodes }) => {
-  const upper = name.toUpperCase();
-  if ((upper !== "CMD" && upper !== "ENTRYPOINT") || json !== undefined || rest === "") return undefined;
-  const last = nodes.findLast((other) => other.start < start && /^(from|shell)$/i.test(other.name));
-  if (last?.name.toLowerCase() === "shell") return undefined;
-  const message = `JSON arguments recommended for ${upper} to prevent unintended behavior related to OS signals`;
-  return { rule: "JSONArgsRecommended", message };
-};
-
-const protocolCasing: Rule = ({ name, rest }) => {
-  if (name.toLowerCase() !== "expose") return undefined;
-  const port = rest.split(/\s+/).find((word) => /\/.*[A-Z]/.test(word));
-  if (port === undefined) return undefined;
-  const message = `Defined protocol '${port}' in EXPOSE instruction should be lowercase`;
-  return { rule: "ExposeProtoCasing", message };
-};
-
-const RULES: readonly Rule[] = [casing, maintainer, legacyPairs, jsonArguments, protocolCasing];
-
-/** In the order of the lines. */
-export function checkSource(source: Source, filename: string, text: string): readonly BuildWarning[] {
-  const warnings: BuildWarning[] = [];
-  for (const node of source.nodes)
-    for (const rule of RULES) {
-      const found = rule(node, source);
-      const lines = { filename, text, start: node.start, end: node.end };
-      if (found !== undefined) warnings.push({ ...found, source: lines });
-    }
-  return warnings;
+  for (const node of nodes) {
+    const fits = majority === "lowercase" ? isLower(node.name) : isUpper(node.name);
+    const message = `Command '${node.name}' should match the case of the command majority (${majority})`;
+    if (!fits) linter.report("ConsistentInstructionCasing", message, node);
+  }
 }

@@ -187,8 +187,7 @@ function mountOf(draft: Draft, cwd: string): Result<RunMount, string> {
   const secret = source || draft.id || baseName(draft.target);
   const given = draft.target === "" && isSecret ? `/run/secrets/${baseName(secret)}` : draft.target;
   const target = cleanPath(given.startsWith("/") ? given : `${cwd}/${given}`);
-  if (target === "/" || (given === "" && type !== "ssh" && !isSecret))
-    return fail(`invalid mount target "/"`);
+  if (target === "/" && type !== "ssh" && !isSecret) return fail(`invalid mount target "/"`);
   const id = isSecret ? secret : draft.id || (type === "ssh" ? "default" : cleanPath(draft.target));
   return ok({
     type: type as MountType,

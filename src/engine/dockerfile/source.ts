@@ -5,6 +5,7 @@ import { parseJson } from "../../base/go/json-decode.ts";
 import { quote } from "../../base/go/quote.ts";
 import { fail, ok, type Result } from "../../base/result.ts";
 import { processWord, splitWords } from "../dockerfile-words.ts";
+import { readDirectives, type Directives } from "./directives.ts";
 
 /** Lines, the first is 1; both belong to it. */
 export interface Lines {
@@ -37,7 +38,14 @@ export interface Source {
   /** the character that continues lines */
   readonly escape: string;
   /** lines, joined, that are continued over empty ones */
-  readonly emptyContinuations: readonly string[];
+  readonly emptyContinuations: readonly EmptyContinuation[];
+  readonly directives: Directives;
+}
+
+export interface EmptyContinuation {
+  readonly text: string;
+  /** the last of them */
+  readonly lines: Lines;
 }
 
 export interface SourceError {
@@ -51,7 +59,9 @@ const refuse = (message: string, lines?: Lines): Result<never, SourceError> => f
 export function parseSource(text: string): Result<Source, SourceError> {
   if (text === "") return refuse("the Dockerfile cannot be empty");
   const reader = new Reader(text);
-  const escape = directiveOf(reader, "escape") ?? "\\";
+  const directives = readDirectives(text);
+  if (!directives.ok) return fail(directives.error);
+  const escape = directives.value.get("escape")?.value ?? "\\";
   if (escape !== "\\" && escape !== "`")
     return refuse(`invalid escape token '${escape}' does not match \` or \\`);
   const nodes: Node[] = [];
@@ -63,14 +73,14 @@ export function parseSource(text: string): Result<Source, SourceError> {
   }
   return nodes.length === 0
     ? refuse("file with no instructions")
-    : ok({ nodes, escape, emptyContinuations: reader.emptyContinuations });
+    : ok({ nodes, escape, emptyContinuations: reader.emptyContinuations, directives: directives.value });
 }
 
 class Reader {
   private readonly lines: readonly string[];
   /** lines that were read */
   at = 0;
-  readonly emptyContinuations: string[] = [];
+  readonly emptyContinuations: EmptyContinuation[] = [];
 
   constructor(text: string) {
     const all = text
@@ -82,19 +92,6 @@ class Reader {
 
   next(): string | undefined {
     return this.at < this.lines.length ? this.lines[this.at++] : undefined;
-  }
-
-  peek(ahead: number): string | undefined {
-    return this.lines[ahead];
-  }
-}
-
-/** Directives stand before everything else, one a line: `# name=value`. */
-function directiveOf(reader: Reader, wanted: string): string | undefined {
-  for (let i = 0; ; i++) {
-    const found = /^#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*$/.exec(reader.peek(i) ?? "");
-    if (found === null) return undefined;
-    if ((found[1] as string).toLowerCase() === wanted) return found[2];
   }
 }
 
@@ -123,7 +120,8 @@ function joined(reader: Reader, first: string, escape: string): string {
     for (line = reader.next(); line !== undefined && isSkipped(line); line = reader.next())
       skipsEmpty ||= line.trim() === "";
   }
-  if (skipsEmpty) reader.emptyContinuations.push(whole);
+  const lines = { start: reader.at, end: reader.at };
+  if (skipsEmpty) reader.emptyContinuations.push({ text: whole, lines });
   return whole;
 }
 

@@ -2,6 +2,7 @@
 // builder, shows what it tells, and takes what comes of it: an image's id, or files.
 
 import type { AnswerOf } from "../../../api/wire/operations.ts";
+import { parseImageReference, type ImageReference } from "../../../base/image-reference.ts";
 import { encode } from "../../../base/utf8.ts";
 import { fail, ok, type Result } from "../../../base/result.ts";
 import { failed } from "../../../base/errno.ts";
@@ -10,7 +11,10 @@ import { decodeEntries } from "../../archive/tar-entries.ts";
 import { unpack } from "../../archive/unpack.ts";
 import { buildRequest, type Output } from "../../build/build-request.ts";
 import { PlainProgress } from "../../build/plain-progress.ts";
+import { metadataOf, type Told } from "../../build/metadata.ts";
+import { commitWarning } from "../../build/option-checks.ts";
 import { sourceBlock } from "../../build/source-block.ts";
+import { checkReport, warningsBlock } from "../../build/warnings.ts";
 import type { Client } from "../../client.ts";
 import { clientError, type Outcome } from "../../client-error.ts";
 import type { FlagValues } from "../../flags/flag-values.ts";
@@ -18,9 +22,20 @@ import { nextItem } from "../../streams/progress.ts";
 import type { Verb } from "../verb.ts";
 
 type Item = AnswerOf<"BuildSolve">;
-type Warning = Extract<Item, { kind: "warning" }>["warning"];
 type Done = Extract<Item, { kind: "done" }>;
 type Failed = Extract<Item, { kind: "failed" }>;
+
+const DEPRECATED = [
+  ["isolation", "isolation flag is deprecated with BuildKit."],
+  [
+    "security-opt",
+    'security-opt flag is deprecated. "RUN --security=insecure" should be used with BuildKit.',
+  ],
+  [
+    "squash",
+    "experimental flag squash is removed with BuildKit. You should squash inside build using a multi-stage Dockerfile for efficiency.",
+  ],
+] as const;
 
 const PROGRESS: ReadonlySet<string> = new Set(["", "auto", "plain", "tty", "quiet", "none", "rawjson"]);
 
@@ -29,45 +44,40 @@ export const buildImage: Verb = function* (client, { args: [path = ""], flags })
   if (!PROGRESS.has(progress)) return clientError(`ERROR: invalid progress mode ${progress}`);
   const output = outputOf(flags);
   if (!output.ok) return clientError(`ERROR: ${output.error}`);
+  for (const [flag, warning] of DEPRECATED)
+    if (flags.changed(flag)) yield* client.printError(`WARNING: ${warning}\n`);
+  const iidFile = flags.string("iidfile");
+  if (iidFile !== "") void client.sys.unlink(client.surroundings.absolute(iidFile));
   const request = yield* buildRequest(client, path, flags, output.value);
   if (!request.ok) return clientError(`ERROR: ${request.error}`);
   const opened = yield* client.open("BuildSolve", { body: request.value });
   if (!opened.ok) return opened.error;
-  const quiet = flags.bool("quiet") || progress === "quiet" || progress === "none" || request.value.check;
+  const quiet = flags.bool("quiet") || progress === "quiet" || progress === "none";
   const shown = quiet ? undefined : new PlainProgress();
+  yield* client.printError(commitWarning(client, path));
   yield* client.printError(shown?.begin("default", "docker") ?? "");
-  const warnings: Warning[] = [];
   for (;;) {
     const item = yield* nextItem(client, opened.value);
     if (!item.ok) return item.error;
     if (item.value === undefined) return clientError("ERROR: failed to build: failed to receive status: EOF");
     if (item.value.kind === "failed") return yield* failure(client, shown, item.value);
-    if (item.value.kind === "warning") warnings.push(item.value.warning);
-    if (item.value.kind === "done" && request.value.check) return yield* tellWarnings(client, warnings);
-    if (item.value.kind === "done") return yield* finish(client, flags, output.value, item.value);
+    if (item.value.kind === "done") {
+      if (request.value.check) return yield* tellCheck(client, item.value);
+      yield* client.printError(warningsBlock(shown?.warnings ?? [], isDebug(client)));
+      return yield* finish(client, flags, output.value, { request: request.value, done: item.value });
+    }
     if (shown !== undefined) yield* client.printError(shown.show(item.value));
   }
 };
 
-const RULES = "https://docs.docker.com/go/dockerfile/rule/";
-
-/** `ExposeProtoCasing` is at `expose-proto-casing/`. */
-const pageOf = (rule: string): string =>
-  `${RULES}${rule.replace(/([a-z0-9])([A-Z])|([A-Z])(?=[A-Z][a-z])/g, "$1$3-$2").toLowerCase()}/`;
-
-/** --check: with something found it fails (docker/buildx commands/build.go printLintViolations). */
-function* tellWarnings(client: Client, warnings: readonly Warning[]): Task<Outcome> {
-  if (warnings.length === 0) {
-    yield* client.print("Check complete, no warnings found.\n");
-    return undefined;
-  }
-  const count = warnings.length === 1 ? "1 warning has" : `${warnings.length} warnings have`;
-  const told = warnings.map(
-    ({ rule, message, source }) => `\nWARNING: ${rule} - ${pageOf(rule)}\n${message}\n${sourceBlock(source)}`,
-  );
-  yield* client.print(`Check complete, ${count} been found!\n${told.join("")}`);
-  return clientError("");
+/** --check: with something found it fails. */
+function* tellCheck(client: Client, { warnings = [], violation }: Done): Task<Outcome> {
+  yield* client.print(checkReport(warnings));
+  if (violation !== undefined) return clientError(`ERROR: ${violation}\n`);
+  return warnings.length === 0 ? undefined : clientError("");
 }
+
+const isDebug = ({ globals }: Client): boolean => globals?.bool("debug") ?? false;
 
 function* failure(
   client: Client,
@@ -75,34 +85,48 @@ function* failure(
   { message, source, more = [] }: Failed,
 ): Task<Outcome> {
   const blocks = [...(source === undefined ? [] : [source]), ...more].map(sourceBlock).join("");
-  yield* client.printError((shown?.end() ?? "") + blocks);
+  const warnings = warningsBlock(shown?.warnings ?? [], isDebug(client));
+  yield* client.printError((shown?.end() ?? "") + warnings + blocks);
   return clientError(`ERROR: failed to build: failed to solve: ${message}`);
 }
 
-/** -o: a folder, `type=tar,dest=…`, `type=local,dest=…`, `type=docker`. */
+/** -o: a folder, `type=tar,dest=…`, `type=local,dest=…`, `type=image,name=…`. */
 function outputOf(flags: FlagValues): Result<Output, string> {
   const [given] = flags.list("output");
-  if (given === undefined) return ok({ type: "image", destination: "" });
-  if (!given.includes("=")) return ok({ type: given === "-" ? "tar" : "local", destination: given });
+  if (given === undefined) return ok({ type: "image", destination: "", name: "" });
+  if (!given.includes("="))
+    return ok({ type: given === "-" ? "tar" : "local", destination: given, name: "" });
   const fields = new Map(
     given.split(",").map((field) => field.split(/=(.*)/s).slice(0, 2) as [string, string]),
   );
   const type = fields.get("type") ?? "";
   if (type === "") return fail("type is required for output");
-  if (type === "cacheonly") return ok({ type: "none", destination: "" });
-  if (type !== "local" && type !== "tar") return ok({ type: "image", destination: "" });
+  if (type === "cacheonly") return ok({ type: "none", destination: "", name: "" });
   const destination = fields.get("dest") ?? "";
   if (type === "local" && destination === "") return fail("dest is required for local output");
-  return ok({ type, destination });
+  const tagged = flags.list("tag").length > 0 ? "" : (fields.get("name") ?? "");
+  const parsed = tagged === "" ? undefined : parseImageReference(tagged);
+  if (parsed?.ok === false) return parsed;
+  const name = parsed === undefined ? "" : fullName(parsed.value);
+  return ok({ type: type === "registry" ? "image" : type, destination, name });
 }
 
-function* finish(client: Client, flags: FlagValues, output: Output, done: Done): Task<Outcome> {
+function fullName({ domain, path, tag }: ImageReference): string {
+  return `${domain}/${path}${tag === "" ? "" : `:${tag}`}`;
+}
+
+function* finish(client: Client, flags: FlagValues, output: Output, told: Told): Task<Outcome> {
+  const { done } = told;
   const complaint = done.archive === undefined ? undefined : yield* give(client, output, done.archive);
   if (complaint !== undefined) return clientError(`ERROR: failed to build: ${complaint}`);
-  const iidFile = flags.string("iidfile");
-  if (iidFile !== "" && done.image !== "") yield* writeFile(client, iidFile, encode(done.image));
   if (flags.bool("quiet")) yield* client.print(`${done.image}\n`);
-  return undefined;
+  const iidFile = flags.string("iidfile");
+  const unwritten = iidFile === "" ? undefined : yield* writeFile(client, iidFile, encode(done.image));
+  if (unwritten !== undefined) return clientError(`ERROR: writing image ID file: ${unwritten}`);
+  const metadataFile = flags.string("metadata-file");
+  if (metadataFile === "") return undefined;
+  const lost = yield* writeFile(client, metadataFile, encode(metadataOf(client, told)));
+  return lost === undefined ? undefined : clientError(`ERROR: ${lost}`);
 }
 
 function* give(client: Client, { type, destination }: Output, archive: Uint8Array): Task<string | undefined> {
