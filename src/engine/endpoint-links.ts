@@ -82,7 +82,7 @@ const mtuOf = (engine: Engine, { link }: Network): number =>
   DEFAULT_MTU;
 
 /** eth0, or the next that is free; a name with a number in it is taken as it is. */
-function freeDevice(links: readonly Link[], prefix: string): string {
+export function freeDevice(links: readonly Link[], prefix: string): string {
   if (/\d$/.test(prefix)) return prefix;
   for (let n = 0; ; n++) if (!links.some(({ name }) => name === `${prefix}${n}`)) return `${prefix}${n}`;
 }

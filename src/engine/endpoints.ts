@@ -26,6 +26,7 @@ import { hostNetNamespace, randomMac } from "./host-network.ts";
 import { addressFailure, freeAddress4, freeAddress6 } from "./ipam.ts";
 import { networkFailure } from "./runc-errors.ts";
 import { settlePorts } from "./settle-ports.ts";
+import { isStacked, layStacked, takeStacked } from "./stacked-links.ts";
 
 /** Connects all of them; the addresses that the container's own name leads to. */
 export function connectAll(
@@ -80,8 +81,9 @@ export function connectOne(
     );
   const local = asked.IPAMConfig?.LinkLocalIPs?.find((address) => !isLinkLocal(address));
   if (local !== undefined) return dockerError("system", `invalid link local IP address: ${local}`);
-  if (network.driver !== "bridge") return joinPlain(engine, effects, container, network, settings);
-  return joinBridge(engine, effects, container, network, settings, namespace);
+  if (network.driver !== "bridge" && !isStacked(network.driver))
+    return joinPlain(engine, effects, container, network, settings);
+  return joinLinked(engine, effects, container, network, settings, namespace);
 }
 
 /** What does without links: the networks host and none. */
@@ -116,7 +118,7 @@ export function chooseAddresses(network: Network, asked: EndpointSettings): Resu
   });
 }
 
-function joinBridge(
+function joinLinked(
   engine: Engine,
   effects: Effects,
   container: Container,
@@ -130,7 +132,12 @@ function joinBridge(
   const mac = (asked.MacAddress || container.config.MacAddress || randomMac(engine))
     .toLowerCase()
     .replaceAll("-", ":");
-  const veth = `veth${engine.random.hex(7)}`;
+  const veth = isStacked(network.driver) ? "" : `veth${engine.random.hex(7)}`;
+  if (isGroup(mac))
+    return dockerError(
+      "system",
+      `failed to add interface ${veth} to sandbox: error setting interface "${veth}" MAC to "${mac}": cannot assign requested address`,
+    );
   const settings: EndpointSettings = {
     ...asked,
     NetworkID: network.id,
@@ -138,17 +145,20 @@ function joinBridge(
     MacAddress: mac,
     ...settingsOf(network, given.value),
   };
-  const device = layVeth(engine, effects, {
+  const plan = {
     namespace,
     network,
-    veth,
     mac,
     prefix: asked.DriverOpts?.get("com.docker.network.endpoint.ifname") ?? interfacePrefix(network.options),
-    sysctls: (device) => linkSysctls(asked, device),
+    sysctls: (device: string) => linkSysctls(asked, device),
     addresses: linkAddresses(settings),
     subnet: subnetOf(network, settings),
-  });
-  const endpoint = { network: network.name, settings, veth, device, asked };
+  };
+  const laid = isStacked(network.driver)
+    ? layStacked(engine, effects, { ...plan, driver: network.driver })
+    : ok(layVeth(engine, effects, { ...plan, veth }));
+  if (!laid.ok) return laid;
+  const endpoint = { network: network.name, settings, veth, device: laid.value, asked };
   connect(engine, effects, container, endpoint, given.value);
   enterFirewall(engine, endpoint, network);
   if (isUserDefined(network.name)) openResolver(engine, namespace);
@@ -157,6 +167,9 @@ function joinBridge(
   if (!published.ok) return published;
   return ok([settings.IPAddress, settings.GlobalIPv6Address].filter((address) => address !== ""));
 }
+
+/** Of several receivers: no link's own. */
+const isGroup = (mac: string): boolean => (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1;
 
 type AddressSettings = Pick<
   EndpointSettings,
@@ -231,6 +244,9 @@ export function leaveOne(engine: Engine, container: string, endpoint: Endpoint):
   withdrawPorts(engine, endpoint, network);
   leaveFirewall(engine, endpoint, network);
   if (endpoint.veth !== "") removeLink(engine, hostNetNamespace(engine), endpoint.veth);
+  const sandbox = lookUp(engine.state.containers, container)?.sandbox;
+  if (isStacked(network.driver) && sandbox !== undefined && endpoint.device !== undefined)
+    takeStacked(engine, sandbox.netNamespace, endpoint.device);
   const { IPAMConfig, Links, Aliases, DriverOpts, GwPriority, NetworkID, DNSNames } = endpoint.settings;
   const asked = {
     ...emptyEndpointSettings(),

@@ -25,7 +25,7 @@ import { lowerCase } from "./mounter.ts";
 import { cleanPath } from "./paths.ts";
 import { capabilitiesOf } from "./privileges.ts";
 import { cgroupLimits, processLimits } from "./resources.ts";
-import { runcFailure, runcSetupFailure, type StartError } from "./runc-errors.ts";
+import { runcCreateFailure, runcFailure, runcSetupFailure, type StartError } from "./runc-errors.ts";
 import type { NetworkSandbox } from "./sandbox.ts";
 import { parseSecurityOptions } from "./security-options.ts";
 
@@ -70,6 +70,7 @@ export function makeInit(engine: Engine, effects: Effects, preparing: Preparing)
     openStdin: config.OpenStdin,
     size: container.terminal ?? consoleSize(container),
   });
+  if (config.Hostname.length > LONGEST_HOSTNAME) return runcFailure("sethostname: invalid argument");
   const uts = createUts(engine, effects, container);
   const shim = startShim(engine, effects, container);
   const request = initRequest(preparing, env, uts.id, shim, stdio);
@@ -79,7 +80,11 @@ export function makeInit(engine: Engine, effects: Effects, preparing: Preparing)
     euid: user.uid,
     egid: user.gid,
   } as Process;
-  const settings = writeSysctls(engine, viewer, hostConfig.Sysctls ?? new Map());
+  const sysctls = hostConfig.Sysctls ?? new Map<string, string>();
+  const shared = hostConfig.NetworkMode === "host" ? [...sysctls.keys()].find((name) => name.startsWith("net.")) : undefined; // prettier-ignore
+  if (shared !== undefined)
+    return runcCreateFailure(`sysctl "${shared}" not allowed in host network namespace`);
+  const settings = writeSysctls(engine, viewer, sysctls);
   if (settings !== undefined) return runcFailure(settings);
   const cwd = workingDirectory(engine, viewer, config.WorkingDir);
   if (!cwd.ok) return runcFailure(cwd.error);
@@ -104,6 +109,8 @@ export function makeInit(engine: Engine, effects: Effects, preparing: Preparing)
   };
   return ok({ uts, shim, stdio, run });
 }
+
+const LONGEST_HOSTNAME = 64;
 
 /** The host's own limit of open files, which even root of a container cannot lift. */
 const MOST_FILES = 1_048_576;

@@ -13,9 +13,11 @@ import { hostNetNamespace } from "./host-network.ts";
 import type { Forwarding } from "./port-forwarding.ts";
 
 /** Every port that is published to an address of the host, to the container's address of the same family if it has one. */
-function forwardingsOf({ ports }: Container, { settings }: Endpoint): Forwarding[] {
+function forwardingsOf({ ports, takenPorts }: Container, { settings }: Endpoint): Forwarding[] {
   const { IPAddress: v4, GlobalIPv6Address: v6 } = settings;
-  return [...ports].flatMap(([key, bindings]) => {
+  const placeOf = ({ protocol, hostAddress, hostPort }: Forwarding): number =>
+    takenPorts.findIndex((t) => t.port === hostPort && t.address === hostAddress && t.protocol === protocol);
+  const all = [...ports].flatMap(([key, bindings]) => {
     const { port, protocol } = splitPort(key);
     return (bindings ?? []).map(({ HostIp, HostPort }) => ({
       protocol,
@@ -25,6 +27,8 @@ function forwardingsOf({ ports }: Container, { settings }: Endpoint): Forwarding
       port: Number(port),
     }));
   });
+  // In the order in which the host's ports were allocated.
+  return all.length < 2 ? all : all.sort((a, b) => placeOf(a) - placeOf(b));
 }
 
 /** The bridge's name on the host. */

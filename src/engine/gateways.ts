@@ -54,7 +54,9 @@ export function settleDefaultRoutes(engine: Engine, id: string, namespace: numbe
   if (container === undefined) return;
   const { v4, v6 } = gatewayEndpoints(engine, container);
   const ns = engine.kernel.netNamespaces.own(namespace);
-  const others = ns.routes.filter(({ to }) => to !== "default" && to !== DEFAULT_ROUTE_6);
+  const others = ns.routes.filter(
+    ({ to, via }) => via === undefined || (to !== "default" && to !== DEFAULT_ROUTE_6),
+  );
   const route = (to: string, via: string | undefined, link: string | undefined): Route[] =>
     via === undefined || via === "" || link === undefined ? [] : [{ to, via, link, source: undefined }];
   ns.routes = [

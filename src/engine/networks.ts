@@ -1,5 +1,5 @@
 // Making and removing networks (moby daemon/network.go, libnetwork/controller.go NewNetwork, network.go delete). Networks
-// of the bridge driver have a bridge on the host; macvlan and ipvlan have no model yet, and overlay is the swarm's.
+// of the bridge driver have a bridge on the host, those of macvlan and ipvlan a parent; overlay is the swarm's.
 
 import { dockerError, ok, type Result } from "../base/result.ts";
 import type { Instant } from "../base/time.ts";
@@ -16,6 +16,14 @@ import { guardBridge, unguardBridge } from "./firewall.ts";
 import { hostNetNamespace } from "./host-network.ts";
 import { allocatePools, type Addresses } from "./ipam.ts";
 import { ipamComplaint, type NetworkRequest } from "./network-request.ts";
+import {
+  isRoutedOnly,
+  isStacked,
+  layParent,
+  removeParent,
+  stackedComplaint,
+  type StackedDriver,
+} from "./stacked-links.ts";
 
 const NO_SWARM =
   'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.';
@@ -131,9 +139,25 @@ function realNetwork(engine: Engine, given: NetworkRequest): Result<Network> {
     return dockerError("forbidden", "cannot create a swarm scoped network when swarm is not active");
   if (driver === "host" || driver === "null")
     return dockerError("forbidden", `only one instance of ${quote(driver)} network is allowed`);
+  if (isStacked(driver)) return stackedNetwork(engine, configured.value, driver);
   if (driver !== "bridge")
     return dockerError("not-implemented", `networks of the driver ${driver} are not yet modelled`);
   return bridgeNetwork(engine, configured.value);
+}
+
+function stackedNetwork(engine: Engine, request: NetworkRequest, driver: StackedDriver): Result<Network> {
+  const addresses = allocatePools(engine, {
+    asked: request.ipam,
+    ipv4: request.enableIpv4 === true,
+    ipv6: request.enableIpv6 === true,
+    needsGateway: !request.internal && !isRoutedOnly(driver, request.options),
+  });
+  if (!addresses.ok) return addresses;
+  const wrong = stackedComplaint(driver, request.options);
+  if (wrong !== undefined) return dockerError("system", wrong);
+  const record = recordOf(engine, request);
+  const parent = layParent(engine, driver, record);
+  return parent.ok ? ok({ ...record, ...addresses.value, link: parent.value }) : parent;
 }
 
 function applyConfiguration(engine: Engine, request: NetworkRequest): Result<NetworkRequest> {
@@ -248,7 +272,8 @@ function useOf(engine: Engine, { id, name, configOnly }: Network): string | unde
 }
 
 function takeAway(engine: Engine, network: Network): void {
-  if (network.link !== undefined) {
+  if (network.link !== undefined && isStacked(network.driver)) removeParent(engine, network.link);
+  else if (network.link !== undefined) {
     unguardBridge(engine, network, bridgeNameOf(network));
     removeBridge(engine, network.link);
   }

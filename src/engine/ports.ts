@@ -176,6 +176,8 @@ class Claims {
   }
 }
 
+const bracketed = (address: string): string => (address.includes(":") ? `[${address}]` : address);
+
 /** What the host's own sockets and addresses have against it. */
 function bindComplaint(
   engine: Engine,
@@ -194,10 +196,12 @@ function bindComplaint(
     return isTaken(kernel, ns, { netNamespace: namespace, kind }, address, port);
   };
   for (const address of addresses) {
-    const where = `${address.includes(":") ? `[${address}]` : address}:${port}:${own}:${inside}/${protocol}`;
+    const where = `${bracketed(address)}:${port}:${own}:${inside}/${protocol}`;
     const isAny = address === "0.0.0.0" || address === "::";
     if (!isAny && !isLocalAddress(ns, address))
       return `failed to bind host port for ${where}: cannot assign requested address`;
+    if (protocol === "sctp" && kernel.machine.lacks?.has("sctp") === true)
+      return `error starting userland proxy: failed to listen on ${bracketed(address)}:${port}: protocol not supported`;
     if (isHeld(address)) return `failed to bind host port for ${where}: address already in use`;
   }
   return undefined;

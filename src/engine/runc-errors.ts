@@ -9,7 +9,8 @@ export interface StartError extends DockerError {
 }
 
 const TASK = "failed to create task for container: ";
-const RUNC = `${TASK}failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: `;
+const CREATE = `${TASK}failed to create shim task: OCI runtime create failed: runc create failed: `;
+const RUNC = `${CREATE}unable to start container process: `;
 
 /** 126 for what may not be run, 127 for what is not there, else 128. */
 export function taskFailure(message: string): Fail<StartError> {
@@ -29,6 +30,9 @@ export function taskFailure(message: string): Fail<StartError> {
     return refuse(127);
   return { ok: false, error: { kind: "unknown", message, exitCode: 128 } };
 }
+
+/** Before anything is done. */
+export const runcCreateFailure = (text: string): Fail<StartError> => taskFailure(`${CREATE}${text}`);
 
 /** While the container's first process prepares itself. */
 export const runcFailure = (text: string): Fail<StartError> =>

@@ -56,6 +56,11 @@ function publish(
   if (!published.ok) return published;
   engine.commit({ kind: "ports-published", id, ...published.value });
   effects.done(id, () => engine.commit({ kind: "ports-withdrawn", id }));
-  forwardPorts(engine, { ...container, ports: published.value.ports }, endpoint, network);
+  forwardPorts(
+    engine,
+    { ...container, ports: published.value.ports, takenPorts: published.value.taken },
+    endpoint,
+    network,
+  );
   return ok(undefined);
 }

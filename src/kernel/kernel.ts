@@ -70,6 +70,8 @@ export interface Machine {
   readonly cpus: number;
   readonly release: string;
   readonly version: string;
+  /** kinds of links and protocols that the kernel was built without: dummy, ipvlan, vlan, sctp */
+  readonly lacks?: ReadonlySet<string>;
 }
 
 /** What somebody outside the processes wants to be told. */

@@ -89,8 +89,8 @@ function linkInfo(kernel: Kernel, ns: NetNamespace, link: Link): LinkInfo {
     up: link.up,
     carrier: hasCarrier(ns.links, link),
     addresses: link.addresses,
-    peer: link.peer,
-    peerElsewhere: link.peer !== undefined && peer === undefined,
+    peer: link.peer ?? link.parent?.index,
+    peerElsewhere: link.parent === undefined ? link.peer !== undefined && peer === undefined : link.parent.namespace !== ns.id, // prettier-ignore
     namespaceNumber: (link.peerNamespace === undefined ? undefined : kernel.netNamespaces.numberOf(link.peerNamespace)) ?? 0, // prettier-ignore
     master: ns.links.find((l) => l.index === link.master)?.name,
   };
@@ -221,6 +221,7 @@ function addLink(
 ): Errno | undefined {
   const isTaken = (candidate: string): boolean => ns.links.some((link) => link.name === candidate);
   if (kind !== "bridge" && kind !== "dummy" && kind !== "veth") return "EOPNOTSUPP";
+  if (kernel.machine.lacks?.has(kind) === true) return "EOPNOTSUPP";
   if (!NAME.test(name) || (peer !== undefined && !NAME.test(peer))) return "EINVAL";
   const other = kind === "veth" ? (peer ?? freeName(isTaken, "veth")) : undefined;
   if (isTaken(name) || (other !== undefined && isTaken(other))) return "EEXIST";

@@ -15,7 +15,7 @@ export interface AddressInfo {
 export interface LinkInfo {
   readonly index: number;
   readonly name: string;
-  readonly kind: "loopback" | "ethernet" | "bridge" | "veth" | "dummy";
+  readonly kind: "loopback" | "ethernet" | "bridge" | "veth" | "dummy" | "macvlan" | "ipvlan" | "vlan";
   readonly mac: string;
   readonly mtu: number;
   /** set up by whoever manages it */

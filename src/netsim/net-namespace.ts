@@ -19,7 +19,7 @@ export interface Link {
   /** unique on the host */
   readonly index: number;
   readonly name: string;
-  readonly kind: "loopback" | "ethernet" | "bridge" | "veth" | "dummy";
+  readonly kind: "loopback" | "ethernet" | "bridge" | "veth" | "dummy" | "macvlan" | "ipvlan" | "vlan";
   readonly mac: string;
   readonly mtu: number;
   readonly up: boolean;
@@ -29,6 +29,15 @@ export interface Link {
   readonly peerNamespace?: number;
   /** index of the bridge that it is a port of */
   readonly master?: number;
+  /** of macvlan, ipvlan and vlan: the link of another namespace that they stand on */
+  readonly parent?: LinkPlace;
+  /** those that stand on this one */
+  readonly uppers?: readonly LinkPlace[];
+}
+
+export interface LinkPlace {
+  readonly namespace: number;
+  readonly index: number;
 }
 
 export interface Route {

@@ -7,7 +7,7 @@ import type { Duration, Instant } from "../base/time.ts";
 import { forgetPort, isNews, learnPort, otherPorts, portFor } from "./bridge.ts";
 import { Hooks, isPassing, type Hooked, type Passing } from "./hooks.ts";
 import { forgetLink, failureTime, knownMac, learn } from "./neighbours.ts";
-import type { Link, NetNamespace, NetNamespaces } from "./net-namespace.ts";
+import type { Link, LinkPlace, NetNamespace, NetNamespaces } from "./net-namespace.ts";
 import type { Chain, TableName } from "./netfilter/firewall.ts";
 import { EMPTY_FIREWALL } from "./netfilter/firewall.ts";
 import type { Rule } from "../base/netfilter-rule.ts";
@@ -52,6 +52,7 @@ export type SendError = "ENETUNREACH" | "EPERM";
 const LOOPBACK_TIME = 12;
 const VETH_TIME = 8;
 const BRIDGE_TIME = 2;
+const STACKED_TIME = 1;
 /** Namespaces, bridges and links that one packet may pass, before it is taken for lost in a loop. */
 const MOST_STEPS = 200;
 
@@ -242,6 +243,7 @@ export class Network {
     this.above.hop({ kind: "sent", namespace: id, link: link.name, frame });
     if (!link.up) return;
     if (link.kind === "bridge") return this.bridge(id, link, undefined, frame, walk);
+    if (link.parent !== undefined) return this.descend(id, link, link.parent, frame, walk);
     if (link.kind !== "veth" || link.peer === undefined) return;
     const peerSpace = this.namespaces.find(link.peerNamespace ?? id);
     const peer = peerSpace === undefined ? undefined : linkByIndex(peerSpace, link.peer);
@@ -250,8 +252,31 @@ export class Network {
     this.arrive(peerSpace.id, peer, frame, walk);
   }
 
+  /** From a link that stands on another: to its siblings, and out of what it stands on; never to that itself. */
+  private descend(id: number, link: Link, parent: LinkPlace, frame: Frame, walk: Walk): void {
+    const below = this.namespaces.find(parent.namespace);
+    const lower = below === undefined ? undefined : linkByIndex(below, parent.index);
+    if (below === undefined || lower === undefined || !lower.up) return;
+    const siblings = (lower.uppers ?? []).filter((one) => one.namespace !== id || one.index !== link.index);
+    if (!this.ascend(siblings, frame, walk)) this.emit(below.id, lower, frame, walk);
+  }
+
+  /** To those that a frame is for among the links that stand on one; whether it was for one of them alone. */
+  private ascend(uppers: readonly LinkPlace[], frame: Frame, walk: Walk): boolean {
+    for (const { namespace, index } of uppers) {
+      const space = this.namespaces.find(namespace);
+      const upper = space === undefined ? undefined : linkByIndex(space, index);
+      if (space === undefined || upper === undefined || !upper.up || !isFor(upper, frame)) continue;
+      walk.latency += STACKED_TIME;
+      this.arrive(space.id, upper, frame, walk);
+      if (frame.target !== BROADCAST || upper.kind === "ipvlan") return true;
+    }
+    return false;
+  }
+
   private arrive(id: number, link: Link, frame: Frame, walk: Walk): void {
     this.above.hop({ kind: "received", namespace: id, link: link.name, frame });
+    if (link.uppers !== undefined && this.ascend(link.uppers, frame, walk)) return;
     if (link.master === undefined) return this.take(id, link, frame, walk);
     const bridge = linkByIndex(this.namespaces.get(id), link.master);
     if (bridge !== undefined && bridge.up) this.bridge(id, bridge, link, frame, walk);
@@ -355,4 +380,11 @@ export class Network {
     if (passed !== undefined) return this.reject(ns, packet, passed.rejected);
     this.dropped(ns, packet, "FORWARD");
   }
+}
+
+/** Links of ipvlan have the MAC of what they stand on, so the address decides; of the others the MAC does. */
+function isFor(upper: Link, { target, content }: Frame): boolean {
+  if (upper.kind !== "ipvlan") return target === BROADCAST || target === upper.mac;
+  const address = content.type === "arp" ? content.arp.targetAddress : content.packet.target;
+  return upper.addresses.some((own) => own.address === address);
 }

@@ -17,6 +17,7 @@ export const PLAY_MACHINE = {
   cpus: 2,
   release: "6.18.44-fc-v669",
   version: "#1 SMP PREEMPT_DYNAMIC @0",
+  lacks: new Set(["dummy", "ipvlan", "vlan", "sctp"]),
 };
 
 export const PLAY_SETTINGS: EngineSettings = {

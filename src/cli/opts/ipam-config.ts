@@ -60,6 +60,7 @@ function matching(drafts: readonly Draft[], text: string, what: string): Result<
 
 function addRanges(drafts: readonly Draft[], ranges: readonly string[]): string | undefined {
   for (const range of ranges) {
+    if (parseCidr(range) === undefined) return badCidr(range);
     const found = matching(drafts, range, "range");
     if (!found.ok) return found.error;
     for (const draft of found.value) {

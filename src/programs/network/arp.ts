@@ -49,12 +49,14 @@ function row({ address, link, mac, state }: NeighbourInfo): string {
 
 function* show(io: Io, host: string | undefined): Task<number> {
   const device = io.value("i");
-  const all = neighboursOf(io.sys).filter(
-    ({ address, link, state }) =>
-      !address.includes(":") &&
-      (device === undefined || link === device) &&
-      (isBusybox(io) || state !== "FAILED"),
-  );
+  const all = neighboursOf(io.sys)
+    .toReversed()
+    .filter(
+      ({ address, link, state }) =>
+        !address.includes(":") &&
+        (device === undefined || link === device) &&
+        (isBusybox(io) || state !== "FAILED"),
+    );
   const shown = host === undefined ? all : all.filter(({ address }) => address === host);
   if (host !== undefined && shown.length === 0) {
     yield* io.print(

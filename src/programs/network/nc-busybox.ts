@@ -58,6 +58,14 @@ function* accepted(io: Io, words: readonly string[], env: readonly string[]): Ta
     yield* serveAll(io.sys, { listener, words, env });
     return undefined;
   }
+  const limit = io.value("w");
+  if (limit !== undefined) {
+    const ready = yield* io.sys.poll([{ fd: listener, read: true }], Number(limit) * SECOND);
+    if (!failed(ready) && ready.length === 0) {
+      yield* io.complain("timed out");
+      return undefined;
+    }
+  }
   const fd = yield* io.sys.accept(listener);
   void io.sys.close(listener);
   return failed(fd) ? undefined : fd;

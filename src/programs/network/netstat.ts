@@ -66,7 +66,8 @@ function line(io: Io, socket: SocketInfo): string {
   const anywhere = family === "inet6" ? "::" : "0.0.0.0";
   const peer = waits(socket) ? anywhere : socket.remoteAddress;
   const ends = [place(socket.localAddress, socket.localPort), place(peer, socket.remotePort)];
-  const head = `${name.padEnd(4)}  ${String(received).padStart(6)} ${String(sent).padStart(6)} `;
+  const [waiting, limit] = state === "listening" ? [0, 0] : [received, sent];
+  const head = `${name.padEnd(4)}  ${String(waiting).padStart(6)} ${String(limit).padStart(6)} `;
   const tail = isGnu(io) ? ` ${shown.padEnd(11)}` : ` ${shown.padEnd(12)}`;
   const more = io.has("e") && isGnu(io) ? ` ${"0".padEnd(10)} ${String(inode).padEnd(10)}` : "";
   const owner = io.has("p") ? ` ${ownerOf(socket).padEnd(19)}` : "";

@@ -7,6 +7,7 @@ import { MILLISECOND, SECOND, type Duration, type Instant } from "../../base/tim
 import type { Fd, Task } from "../../kernel/sys.ts";
 import { command, type Io } from "../libc/command.ts";
 import { isInet4 } from "../libc/dns.ts";
+import { readText } from "../libc/input.ts";
 import { isLookupError, lookUp, lookupText, nameOf, type HostAddress } from "../libc/resolver.ts";
 
 const USAGE = `[OPTIONS] HOST
@@ -243,6 +244,15 @@ const SPEC = {
 export const ping = command({ name: "ping", ...SPEC }, (io) => main(io, undefined));
 export const ping6 = command({ name: "ping6", ...SPEC }, (io) => main(io, "inet6"));
 
+const CAP_NET_RAW = 13n;
+
+/** busybox opens a raw socket, which takes a capability. */
+function* mayBeRaw(io: Io): Task<boolean> {
+  const file = yield* readText(io.sys, "/proc/self/status");
+  const mask = failed(file) ? undefined : /^CapEff:\s*([0-9a-f]+)/m.exec(file.text)?.[1];
+  return mask === undefined || ((BigInt(`0x${mask}`) >> CAP_NET_RAW) & 1n) === 1n;
+}
+
 function* main(io: Io, family: "inet6" | undefined): Task<number> {
   const host = io.operands[0];
   if (host === undefined && io.family === "busybox") return yield* io.misuse("no host");
@@ -262,5 +272,7 @@ function* main(io: Io, family: "inet6" | undefined): Task<number> {
     return 2;
   }
   yield* headline(io, settings);
+  if (io.family === "busybox" && !(yield* mayBeRaw(io)))
+    return yield* io.complain("permission denied (are you root?)");
   return yield* run(new Pinger(io, fd, settings), settings, io);
 }

@@ -29,7 +29,7 @@ function placeOf(url: string): Place | undefined {
   const [, authority = "", path = ""] = match;
   const at = authority.slice(authority.lastIndexOf("@") + 1);
   const port = /:(\d+)$/.exec(at)?.[1];
-  const host = port === undefined ? at : at.slice(0, at.lastIndexOf(":"));
+  const host = (port === undefined ? at : at.slice(0, at.lastIndexOf(":"))).replace(/^\[(.*)\]$/, "$1");
   const plain = path.replace(/#.*/, "");
   return { host, port: Number(port ?? 80), text: at, path: plain.startsWith("/") ? plain : `/${plain}` };
 }
@@ -87,8 +87,11 @@ function* readHead(io: Io, reader: SocketReader): Task<HttpHead | undefined> {
     yield* io.complain(late ? "download timed out" : reader.error !== undefined ? `error getting response: ${strerror(reader.error)}` : "error getting response"); // prettier-ignore
     return undefined;
   }
-  if (io.has("S")) for (const line of [...lines, ""]) yield* io.tell(`  ${line}\n`);
-  return headOf(lines);
+  const head = headOf(lines);
+  // What follows an error is not read any more.
+  const shown = /^HTTP\/\S+ [45]/.test(head.first) ? lines.slice(0, 1) : [...lines, ""];
+  if (io.has("S")) for (const line of shown) yield* io.tell(`  ${line}\n`);
+  return head;
 }
 
 const bar = (name: string, size: number): string =>

@@ -17,13 +17,20 @@ const WRONG = 255;
 
 const ownName = (io: Io): string => io.sys.uname().nodename;
 
+/** herror(3) */
+const BUSYBOX_TEXTS = {
+  EAI_AGAIN: "Host name lookup failure",
+  EAI_NODATA: "No address associated with name",
+  EAI_NONAME: "Unknown host",
+} as const;
+
 /** The host's own entry; undefined after a complaint. */
 function* ownEntry(io: Io): Task<HostEntry | undefined> {
   const name = ownName(io);
   const entry = yield* lookUp(io.sys, name, io.family === "busybox" ? { family: "inet" } : {});
   if (!isLookupError(entry)) return entry;
   if (io.family === "busybox") {
-    const words = entry === "EAI_AGAIN" ? "Host name lookup failure" : "Unknown host";
+    const words = BUSYBOX_TEXTS[entry];
     yield* io.complain(`${name}: ${words}`);
   } else yield* io.complain(lookupText(entry));
   return undefined;
@@ -58,10 +65,12 @@ function* formatted(io: Io, key: string): Task<number> {
   const { canonical, aliases, addresses } = entry;
   if (key === "d") {
     const domain = domainOf(canonical);
-    if (domain !== "" || io.family === "busybox") yield* io.print(`${domain}\n`);
+    if (domain !== "") yield* io.print(`${domain}\n`);
     return 0;
   }
-  const unique = [...new Set(addresses.map((a) => a.address))];
+  // gethostbyname(3), which busybox asks, knows the first line of /etc/hosts alone.
+  const shown = io.family === "busybox" ? addresses.slice(0, 1) : addresses;
+  const unique = [...new Set(shown.map((a) => a.address))];
   const text = key === "f" ? canonical : key === "a" ? aliases.join(" ") : unique.join(" ");
   yield* io.print(`${text}\n`);
   return 0;

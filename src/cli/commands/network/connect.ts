@@ -17,6 +17,7 @@ function driverOptions(given: readonly string[]): Result<ReadonlyMap<string, str
 }
 
 export const connectNetwork: Verb = function* (client, { args: [target = "", container = ""], flags }) {
+  if (target !== "" && container === "") return clientError("invalid container name or ID: value is empty");
   const options = driverOptions(flags.list("driver-opt"));
   if (!options.ok) return clientError(options.error);
   const v4 = flags.string("ip");
