@@ -17,7 +17,7 @@ import { exportArchive, exportImage } from "./build/export-image.ts";
 import { frontendOf, planBuild } from "./build/plan.ts";
 import { resolveFrontend } from "./build/base-image.ts";
 import { takeOutput } from "./build/run-step.ts";
-import { finishStep, solveStep } from "./build/solve.ts";
+import { finishStep, keepSource, loadedImages, solveStep } from "./build/solve.ts";
 import { beginCapture, endCapture, takeCaptured } from "./captured-output.ts";
 import { commitRun, dispatchClassic, dispatchTrigger } from "./classic-build/dispatch-classic.ts";
 import { planClassicBuild } from "./classic-build/plan-classic.ts";
@@ -220,6 +220,8 @@ export const OPERATIONS = {
   resolveFrontend,
   planBuild,
   solveStep,
+  keepSource,
+  loadedImages,
   takeStepOutput: takeOutput,
   buildCacheUsage,
   pruneBuildCache,

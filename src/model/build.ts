@@ -39,6 +39,8 @@ export interface BuildRequest {
   /** why it could not be read */
   readonly dockerfileError?: string;
   readonly context: BuildContext | undefined;
+  /** where the client's files are; "" for those that came by standard input */
+  readonly place: string;
   /** --build-context */
   readonly contexts: ReadonlyMap<string, BuildContext>;
   readonly target: string;

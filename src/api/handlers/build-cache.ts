@@ -23,8 +23,9 @@ export const pruneBuildCache: Handler = function* ({ engine, sys }, { query }) {
 export const buildCacheUsed = ({ engine }: Context): readonly BuildCache[] =>
   engine
     .call("buildCacheUsage")
-    .map(({ id, type, description, shared, size, createdAt, lastUsedAt, usageCount }) => ({
+    .map(({ id, type, description, parents, shared, size, createdAt, lastUsedAt, usageCount }) => ({
       ID: id,
+      ...(parents.length > 0 && { Parents: parents }),
       Type: type,
       Description: description,
       InUse: false,

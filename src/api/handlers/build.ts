@@ -47,6 +47,8 @@ type Begun = VertexStatus & { readonly started: number };
 
 class Solver {
   private readonly outcomes = new Map<number, Outcome>();
+  /** images whose files are asked for; known once all contexts are there */
+  private loaded: ReadonlySet<number> | undefined;
   /** by digest: a vertex that is there twice is one */
   private readonly told = new Map<Digest, Outcome>();
 
@@ -70,6 +72,7 @@ class Solver {
     yield* this.tellImages(images, plan.ok ? undefined : plan.error.message);
     if (!plan.ok) return plan.error;
     yield* this.simple("[internal] load .dockerignore", TIMES.read, [["transferring context:", 2]]);
+    engine.call("keepSource", "ignore", request.place, 0);
     if (request.check)
       return this.done({ image: "", warnings, ...(violation !== undefined && { violation }) });
     if (violation !== undefined) return { message: violation };
@@ -138,6 +141,7 @@ class Solver {
     const warnings = request.check ? [] : (planned?.warnings ?? []);
     yield* this.simple(name, TIMES.read, [["transferring dockerfile:", size]], undefined, warnings);
     if (!text.ok) return text;
+    this.context.engine.call("keepSource", "dockerfile", request.place, encode(text.value).length);
     return ok({ text: text.value, planned: must(planned, "what was read was planned") });
   }
 
@@ -200,6 +204,10 @@ class Solver {
     if (loaded.ok && archive === undefined) this.status(begun, "transferring context:", transferSize(wanted));
     this.end(begun, loaded.ok ? {} : { error: loaded.error });
     if (!loaded.ok) return loaded.error;
+    if (wanted?.kind === "local") {
+      const size = wanted.entries.reduce((sum, { content }) => sum + (content?.length ?? 0), 0);
+      context.engine.call("keepSource", name === "" ? "context" : name, request.place, size);
+    }
     this.outcomes.set(index, {
       key: "",
       diffIds: [],
@@ -213,7 +221,9 @@ class Solver {
   private *step(plan: BuildPlan, vertex: Vertex, index: number): Task<string | undefined> {
     const { engine, sys } = this.context;
     const { secrets, extraHosts } = this.request;
-    const solving: Solving = { plan, index, outcomes: new Map(this.outcomes), secrets, extraHosts };
+    const outcomes = new Map(this.outcomes);
+    this.loaded ??= engine.call("loadedImages", plan, outcomes);
+    const solving: Solving = { plan, index, outcomes, secrets, extraHosts, loaded: this.loaded };
     const begun = this.begin(vertex.digest, vertex.name);
     const solved = engine.call("solveStep", solving);
     if (!solved.ok) return this.failed(begun, solved.error.message);

@@ -174,6 +174,7 @@ export const eventType = struct("events.Message", {
 
 export const buildCacheType = struct("build.CacheRecord", {
   ID: string,
+  Parents: field(slice(string), " Parents,omitempty"),
   Type: string,
   Description: string,
   InUse: bool,

@@ -56,6 +56,7 @@ export function* buildRequest(client: Client, path: string, flags: FlagValues, o
   if (!secrets.ok) return secrets;
   return ok({
     ...source.value,
+    place: path === "-" ? "" : client.surroundings.absolute(path),
     contexts: contexts.value,
     target: flags.string("target"),
     args: args.value,

@@ -20,7 +20,15 @@ import { copyKey, imageKey, runKey, workdirKey } from "./cache-key.ts";
 import { copyFiles, expand, missing, type Copying } from "./copy-files.ts";
 import { finishRun, startRun } from "./run-step.ts";
 import type { RunMount } from "../dockerfile/run-mount.ts";
-import type { BuildPlan, CopyOp, Input, RunOp, Vertex } from "./vertex.ts";
+import {
+  inputsOf,
+  orderOf,
+  type BuildPlan,
+  type CopyOp,
+  type Input,
+  type RunOp,
+  type Vertex,
+} from "./vertex.ts";
 
 /** What a vertex came to. */
 export interface Outcome {
@@ -42,6 +50,8 @@ export interface Solving {
   readonly outcomes: Outcomes;
   readonly secrets: ReadonlyMap<string, Uint8Array>;
   readonly extraHosts: readonly string[];
+  /** images whose files are asked for (loadedImages) */
+  readonly loaded: ReadonlySet<number>;
 }
 
 export type Solved =
@@ -70,12 +80,7 @@ export function solveStep(engine: Engine, solving: Solving): Result<Solved> {
   const { op } = vertex;
   switch (op.kind) {
     case "image":
-      return done({
-        key: imageKey(op.image.diffIds),
-        diffIds: op.image.diffIds,
-        createdAt: undefined,
-        cached: false,
-      });
+      return done(image(engine, op.image.diffIds, solving.loaded.has(index)));
     case "context":
       return dockerError("system", "a context is loaded, not made");
     case "run":
@@ -90,6 +95,29 @@ export function solveStep(engine: Engine, solving: Solving): Result<Solved> {
       );
     }
   }
+}
+
+/** Looked up for a step that has to be made, it is kept as what it is; else nobody asks for its files. */
+function image(engine: Engine, diffIds: readonly Digest[], isLoaded: boolean): Outcome {
+  const key = imageKey(diffIds);
+  const known = lookUp(engine.state.buildCache, key);
+  if (!isLoaded) return { key, diffIds, createdAt: undefined, cached: false };
+  const { now } = engine;
+  const record: BuildCacheRecord = known ?? {
+    id: recordId(engine),
+    key,
+    type: "regular",
+    description: "from local ",
+    parents: [],
+    size: 0,
+    createdAt: now,
+    lastUsedAt: now,
+    usageCount: 0,
+    diffIds,
+  };
+  const usageCount = record.usageCount + 1;
+  engine.commit({ kind: "build-step-cached", record: { ...record, lastUsedAt: now, usageCount } });
+  return { key, diffIds, createdAt: undefined, cached: known !== undefined };
 }
 
 const done = (outcome: Outcome): Result<Solved> => ok({ kind: "done", outcome });
@@ -144,6 +172,68 @@ export function recordId(engine: Engine): string {
   let id = "";
   for (let i = 0; i < hex.length; i += 2) id += LETTERS[parseInt(hex.slice(i, i + 2), 16) % LETTERS.length];
   return id;
+}
+
+/** What a client sent of its files, which the next build from the same place begins with. */
+export function keepSource(engine: Engine, name: string, place: string, size: number): void {
+  const key = imageKey(["local", name, place]);
+  const { now } = engine;
+  const known = lookUp(engine.state.buildCache, key);
+  const record: BuildCacheRecord = {
+    id: recordId(engine),
+    key,
+    type: "source.local",
+    description: `local source for ${name === "dockerfile" ? name : "context"}`,
+    parents: [],
+    createdAt: now,
+    diffIds: [],
+    ...known,
+    size,
+    lastUsedAt: now,
+    usageCount: (known?.usageCount ?? 0) + 1,
+  };
+  engine.commit({ kind: "build-step-cached", record });
+}
+
+/** Images that steps stand on or take from which are not in the cache, and the target if it is one itself. */
+export function loadedImages(engine: Engine, plan: BuildPlan, contexts: Outcomes): ReadonlySet<number> {
+  const made = new Map<number, Outcome>(contexts);
+  const needed = new Set<number>(plan.target === undefined ? [] : [plan.target]);
+  for (const index of orderOf(plan)) {
+    const vertex = must(plan.vertices[index], `no step ${index}`);
+    if (vertex.op.kind === "context") continue;
+    if (vertex.op.kind === "image") {
+      const { diffIds } = vertex.op.image;
+      made.set(index, { key: imageKey(diffIds), diffIds, createdAt: undefined, cached: false });
+      continue;
+    }
+    const isKnown = inputsOf(vertex).every((input) => made.has(input));
+    const key = isKnown && !vertex.fresh ? keyOf(engine, vertex, made) : undefined;
+    const record = key === undefined ? undefined : lookUp(engine.state.buildCache, key);
+    if (record !== undefined) made.set(index, { ...record, cached: true });
+    else for (const input of inputsOf(vertex)) needed.add(input);
+  }
+  return needed;
+}
+
+function keyOf(engine: Engine, { base, op }: Vertex, outcomes: Outcomes): string | undefined {
+  const below = outcomeOf(outcomes, base).key;
+  if (op.kind === "workdir") return workdirKey(below, op.path, op.user);
+  if (op.kind === "copy")
+    return copyKey(
+      below,
+      op,
+      op.from === undefined ? undefined : treeOf(engine, outcomeOf(outcomes, op.from)),
+    );
+  return op.kind === "run" ? runKey(below, op, mountedTrees(engine, op, outcomes)) : undefined;
+}
+
+function mountedTrees(engine: Engine, { mounts }: RunOp, outcomes: Outcomes): Map<number, Tree> {
+  const sources = new Map<number, Tree>();
+  for (const [i, { mount, from }] of mounts.entries())
+    if (mount.type === "bind" && from !== undefined)
+      sources.set(i, treeOf(engine, outcomeOf(outcomes, from)));
+  return sources;
 }
 
 // ---- WORKDIR
@@ -222,16 +312,14 @@ function sourcesComplaint(copying: Copying): string | undefined {
 // ---- RUN
 
 function run(engine: Engine, solving: Solving, vertex: Vertex, op: RunOp, base: Outcome): Result<Solved> {
-  const sources = new Map<number, Tree>();
-  for (const [i, { mount, from }] of op.mounts.entries()) {
-    if (mount.type !== "bind" || from === undefined) continue;
-    const tree = treeOf(engine, outcomeOf(solving.outcomes, from));
+  const sources = mountedTrees(engine, op, solving.outcomes);
+  for (const [i, tree] of sources) {
+    const mount = must(op.mounts[i], `no mount ${i}`).mount;
     if (failed(resolve(tree, mount.source || "/"))) {
       const reference = `${uuid(engine)}::${recordId(engine)}`;
       const path = `/${mount.source.replace(/^\//, "")}`;
       return dockerError("system", `failed to compute cache key: failed to calculate checksum of ref ${reference}: "${path}": not found`); // prettier-ignore
     }
-    sources.set(i, tree);
   }
   const absent = op.mounts.find(
     ({ mount }) => mount.type === "secret" && mount.required && !solving.secrets.has(mount.id),
@@ -276,7 +364,7 @@ function newCacheMount(engine: Engine, key: string, mount: RunMount, args: reado
     id: recordId(engine),
     key,
     type: "exec.cachemount",
-    description: `cached mount ${target} from exec ${args.join(" ")}`,
+    description: `cached mount ${target} from exec ${args.join(" ")} with id "/${mount.id}"`,
     parents: [],
     size: 0,
     createdAt: now,

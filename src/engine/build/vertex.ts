@@ -119,6 +119,10 @@ export function orderOf({ vertices, target }: BuildPlan): readonly number[] {
     order.push(index);
   };
   if (target !== undefined) visit(target);
-  const isSource = (index: number): boolean => ["image", "context"].includes(vertices[index]?.op.kind ?? "");
-  return [...order.filter(isSource), ...order.filter((index) => !isSource(index))];
+  const isOf = (index: number, kind: Op["kind"]): boolean => vertices[index]?.op.kind === kind;
+  return [
+    ...order.filter((index) => isOf(index, "context")),
+    ...order.filter((index) => isOf(index, "image")),
+    ...order.filter((index) => !isOf(index, "context") && !isOf(index, "image")),
+  ];
 }

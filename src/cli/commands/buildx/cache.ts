@@ -4,7 +4,7 @@
 import type { BuildCache } from "../../../api/wire/system.ts";
 import { ok } from "../../../base/result.ts";
 import type { Task } from "../../../kernel/sys.ts";
-import { prunedTable, usageDetails, usageTable } from "../../build/cache-usage.ts";
+import { prunedTable, recordTest, usageDetails, usageTable } from "../../build/cache-usage.ts";
 import type { Answered, Client } from "../../client.ts";
 import type { Filters } from "../../opts/filter.ts";
 import { confirms } from "../../streams/prompt.ts";
@@ -22,7 +22,10 @@ export const showCacheUsage: Verb = function* (client, { flags }) {
   const used = yield* records(client);
   if (!used.ok) return used.error;
   const now = client.sys.now();
-  yield* client.print(flags.bool("verbose") ? usageDetails(used.value, now) : usageTable(used.value, now));
+  const filter = flags.get<Filters>("filter");
+  const wanted = used.value.filter(recordTest(filter));
+  const show = flags.bool("verbose") ? usageDetails : usageTable;
+  yield* client.print(show(wanted, now, filter.size === 0));
   return undefined;
 };
 
