@@ -25,7 +25,7 @@ export const buildCacheUsed = ({ engine }: Context): readonly BuildCache[] =>
     .call("buildCacheUsage")
     .map(({ id, type, description, parents, shared, size, createdAt, lastUsedAt, usageCount }) => ({
       ID: id,
-      ...(parents.length > 0 && { Parents: parents }),
+      ...(parents.length > 0 && { " Parents": parents }),
       Type: type,
       Description: description,
       InUse: false,

@@ -72,7 +72,7 @@ function fieldOf(record: BuildCache, name: string): string {
 }
 
 function detailsOf(record: BuildCache, now: Instant): string {
-  const parents = (record.Parents ?? []).map((id) => ` - ${id}\n`).join("");
+  const parents = (record[" Parents"] ?? []).map((id) => ` - ${id}\n`).join("");
   const lines: (readonly [string, string])[] = [
     ["ID", record.ID],
     ["Created at", timeString(parseRfc3339(record.CreatedAt) ?? 0)],
