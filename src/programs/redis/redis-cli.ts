@@ -11,6 +11,7 @@ import { command, type Io } from "../libc/command.ts";
 import { readAll } from "../libc/input.ts";
 import { BUSYBOX_KEYS } from "../line-editor/busybox-keymap.ts";
 import { editLine } from "../line-editor/edit-line.ts";
+import type { Command as EditorCommand, Keymap } from "../line-editor/editor.ts";
 import { EMPTY_MEMORY } from "../line-editor/memory.ts";
 import { ask, connect, nextReply, type Connection } from "./cli-connection.ts";
 import { parseCliOptions, type CliOptions } from "./cli-options.ts";
@@ -252,14 +253,24 @@ function promptOf(session: Session): string {
   return `${where}${database}${mode}> `;
 }
 
+/** As linenoise has it: ctrl-c is a key that ends the conversation. */
+const KEYS: Keymap = {
+  ...BUSYBOX_KEYS,
+  command: (term, keys) => (keys === "\x03" ? endOfInput : BUSYBOX_KEYS.command(term, keys)),
+};
+
+const endOfInput: EditorCommand = (ed) => void (ed.finish = "end");
+
 function* talk(session: Session): Task<number> {
   const { io } = session;
   const { sys } = io;
   yield* open(session);
+  const before = sys.termios(0);
   const history: string[] = [];
   let memory = EMPTY_MEMORY;
   for (;;) {
     yield* io.out.flush();
+    if (before !== undefined) void sys.setTermios(0, { ...before, signals: false });
     const edited = yield* editLine(
       {
         sys,
@@ -280,8 +291,9 @@ function* talk(session: Session): Task<number> {
         home: () => undefined,
         expandHistory: (text) => text,
       },
-      BUSYBOX_KEYS,
+      KEYS,
     );
+    if (before !== undefined) void sys.setTermios(0, before);
     ({ memory } = edited);
     if (edited.kind !== "line") {
       yield* sys.write(1, encode("\n"));
