@@ -40,7 +40,7 @@ export class World {
   readonly trace: AppendLog<TraceEntry>;
   /** the entry that is being carried out: what it does inside is not journalled again */
   private depth = 0;
-  /** of the run that time is driven for */
+  /** of the call that time is driven for */
   private budget: Budget | undefined;
 
   /** @internal */
@@ -83,6 +83,7 @@ export class World {
   /** A host's engine tells of everything. */
   told(host: string, engine: Engine): void {
     engine.listeners.push((event) => this.events.push({ host, event }));
+    engine.onLogged = (bytes) => this.budget?.keep(bytes);
   }
 
   // ---- looking
@@ -119,25 +120,22 @@ export class World {
 
   // ---- time
 
-  /** Lets everything happen that is due within this time. */
+  /**
+   * Lets everything happen that is due within this time. Throws RunNeverEnds if that is too much work; the world
+   * is then as far as it came.
+   */
   advance(microseconds: Duration): void {
     const duration = checkDuration(microseconds);
     this.journalled({ kind: "advance", duration }, () => {
       const until = this.clock.now + duration;
-      this.drive(() => false, until);
+      this.drive(() => false, until, Budget.ofAdvance());
       this.clock.now = Math.max(this.clock.now, until);
     });
   }
 
   /** Takes turns until a run is done. False if nothing is due any more; throws RunNeverEnds. */
   finish(done: () => boolean): boolean {
-    const outer = this.budget;
-    const budget = (this.budget = new Budget());
-    try {
-      return this.drive(done, Infinity, budget);
-    } finally {
-      this.budget = outer;
-    }
+    return this.drive(done, Infinity, Budget.ofRun());
   }
 
   /** Somebody outside was told something. False if nobody will want to hear it any more. */
@@ -145,7 +143,17 @@ export class World {
     return this.budget?.renew(bytes) ?? true;
   }
 
-  private drive(done: () => boolean, until: Instant, budget?: Budget): boolean {
+  private drive(done: () => boolean, until: Instant, budget: Budget): boolean {
+    const outer = this.budget;
+    this.budget = budget;
+    try {
+      return this.take(done, until, budget);
+    } finally {
+      this.budget = outer;
+    }
+  }
+
+  private take(done: () => boolean, until: Instant, budget: Budget): boolean {
     const { clock } = this;
     while (!done()) {
       const at = clock.agenda.pollAt;
@@ -153,7 +161,7 @@ export class World {
       const begun = (clock.now = Math.max(clock.now, at));
       const { host, due } = must(clock.agenda.take(begun), "something was due").what;
       (this.order[host] as Host).kernel.handle(due);
-      budget?.spend(clock.now - begun);
+      budget.spend(clock.now - begun);
     }
     return true;
   }

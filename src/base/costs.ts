@@ -7,6 +7,9 @@ export const CPU_CALL = 1;
 /** One step of a shell or another interpreter. */
 export const CPU_STEP = 2;
 
+/** One line of a container's output on its way through dockerd into the log: whoever prints waits for that. */
+export const CPU_LOGGED = 10;
+
 /** From fork to the child's first instruction. */
 export const LATENCY_FORK = 200;
 /** From exec to the new program's first instruction. */

@@ -13,6 +13,8 @@ export const PIPE_CAPACITY = 65_536;
 export const MAX_OPEN_FILES = 1_048_576;
 /** Interpreters that a script may name one after the other (Linux: BINPRM_MAX_RECURSION). */
 export const MAX_INTERPRETERS = 4;
+/** Processes of one kernel before fork answers EAGAIN: a third of kernel.threads-max, as systemd leaves to a user. */
+export const MAX_PROCESSES = 5192;
 /** Answers of system calls that a process keeps for its twin in a fork; past it a fork replays the journal. */
 export const MAX_ANSWERS = 50_000;
 /** Bytes in those answers, so that a process that streams gigabytes does not hold them. */

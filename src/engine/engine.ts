@@ -60,6 +60,8 @@ export class Engine {
   readonly forwarded: Map<string, Forwarded>;
   nextWaiter: number;
   readonly listeners: EventListener[] = [];
+  /** told of bytes that go into logs, as a world keeps account of what it is filled with */
+  onLogged: ((bytes: number) => void) | undefined;
   /** whose call is being carried out */
   caller: Process | undefined;
 

@@ -71,10 +71,10 @@ export class HostFiles {
     return fs.write(place.ino, size, bytes, this.kernel.now);
   }
 
-  read(path: string): Uint8Array | Errno {
+  read(path: string, from = 0): Uint8Array | Errno {
     const place = this.find(path);
     if (failed(place)) return place;
-    return this.kernel.fileSystems.get(this.mountOf(place).fs).read(place.ino, 0, Infinity);
+    return this.kernel.fileSystems.get(this.mountOf(place).fs).read(place.ino, from, Infinity);
   }
 
   /** rm -rf; what is not there is no error. */

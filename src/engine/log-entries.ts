@@ -20,14 +20,15 @@ export interface LogEntry {
 
 // ---- json-file
 
-export function encodeJsonEntry(
+export function encodeJsonEntries(
   at: Instant,
   stream: StreamName,
-  text: string,
+  texts: readonly string[],
   attributes: string,
 ): Uint8Array {
   const extra = attributes === "" ? "" : `"attrs":${attributes},`;
-  return encode(`{"log":${logString(text)},"stream":"${stream}",${extra}"time":"${rfc3339(at)}"}\n`);
+  const end = `,"stream":"${stream}",${extra}"time":"${rfc3339(at)}"}\n`;
+  return encode(texts.map((text) => `{"log":${logString(text)}${end}`).join(""));
 }
 
 /** Unlike encoding/json it knows no short form for tabs, back spaces and form feeds (jsonlogbytes.go). */

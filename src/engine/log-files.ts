@@ -3,6 +3,7 @@
 // (moby daemon/logger/copier.go, loggerutils/logfile.go).
 
 import { failed } from "../base/errno.ts";
+import type { Instant } from "../base/time.ts";
 import { concat, decode } from "../base/utf8.ts";
 import { decompress, gzip } from "../base/formats/compression.ts";
 import type { Container } from "../model/container.ts";
@@ -13,7 +14,7 @@ import type { StreamName } from "./attachments.ts";
 import {
   decodeJsonEntries,
   decodeLocalEntries,
-  encodeJsonEntry,
+  encodeJsonEntries,
   encodeLocalEntry,
   type LogEntry,
 } from "./log-entries.ts";
@@ -84,9 +85,9 @@ export class LogFiles {
     return this.open.has(id);
   }
 
-  /** Output of a container's first process. */
-  add(id: string, stream: StreamName, bytes: Uint8Array): void {
-    if (!this.open.has(id)) return;
+  /** Output of a container's first process; answers how many lines that were. */
+  add(id: string, stream: StreamName, bytes: Uint8Array): number {
+    if (!this.open.has(id)) return 0;
     const key = `${id} ${stream}`;
     const waiting = this.unfinished.get(key);
     let rest = waiting === undefined ? bytes : concat([waiting, bytes]);
@@ -102,6 +103,7 @@ export class LogFiles {
     if (rest.length > 0) this.unfinished.set(key, rest);
     else if (waiting !== undefined) this.unfinished.delete(key);
     this.keep(id, stream, lines);
+    return lines.length;
   }
 
   /** The process has ended: what it left without a newline is logged as it is. */
@@ -120,17 +122,15 @@ export class LogFiles {
   private keep(id: string, stream: StreamName, lines: readonly Uint8Array[]): void {
     if (lines.length === 0) return;
     const at = this.engine.now;
-    for (const line of lines) {
+    for (let next = 0; next < lines.length; ) {
       const log = this.rotated(id);
-      const { settings, path } = log;
-      const text = decode(line);
-      // A full disk loses the line, as in life: the container goes on.
-      void this.engine.files.append(
-        path,
-        settings.driver === "local"
-          ? encodeLocalEntry(at, stream, text)
-          : encodeJsonEntry(at, stream, text, settings.attributes),
-      );
+      // What may grow without end is written at once; else each line may be the one that fills the file.
+      const until = log.settings.capacity < 0 ? lines.length : next + 1;
+      const bytes = encodeEntries(log.settings, at, stream, lines.slice(next, until).map(decode));
+      next = until;
+      this.engine.onLogged?.(bytes.length);
+      // A full disk loses the lines, as in life: the container goes on.
+      void this.engine.files.append(log.path, bytes);
     }
     this.engine.kernel.wake(logChannel(id));
   }
@@ -192,11 +192,11 @@ export class LogFiles {
     const log = this.describe(id);
     if (log === undefined) return { entries: [], next: from };
     const { path, settings, rotations } = log;
-    const present = this.engine.files.read(path);
+    const skipped = rotations === from.rotations ? from.offset : 0;
+    const present = this.engine.files.read(path, skipped);
     const bytes = failed(present) ? new Uint8Array(0) : present;
-    const next = { rotations, offset: bytes.length };
-    if (rotations === from.rotations)
-      return { entries: decodeWith(settings, bytes.subarray(from.offset)), next };
+    const next = { rotations, offset: skipped + bytes.length };
+    if (rotations === from.rotations) return { entries: decodeWith(settings, bytes), next };
     const older =
       rotations === from.rotations + 1 ? this.aside(`${path}.1`).subarray(from.offset) : bytes.subarray(0, 0);
     return { entries: decodeWith(settings, concat([older, bytes])), next };
@@ -212,6 +212,16 @@ export class LogFiles {
     return { settings: settings.value, path, rotations: 0 };
   }
 }
+
+const encodeEntries = (
+  { driver, attributes }: LogSettings,
+  at: Instant,
+  stream: StreamName,
+  texts: readonly string[],
+): Uint8Array =>
+  driver === "local"
+    ? concat(texts.map((text) => encodeLocalEntry(at, stream, text)))
+    : encodeJsonEntries(at, stream, texts, attributes);
 
 const decodeWith = ({ driver }: LogSettings, bytes: Uint8Array): LogEntry[] =>
   driver === "local" ? decodeLocalEntries(bytes) : decodeJsonEntries(bytes);

@@ -2,6 +2,8 @@
 // connection as its descriptor 0.
 
 import { failed } from "../base/errno.ts";
+import { CPU_LOGGED } from "../base/costs.ts";
+import type { Duration } from "../base/time.ts";
 import { dockerError, ok, type Result } from "../base/result.ts";
 import { decode } from "../base/utf8.ts";
 import { install } from "../kernel/descriptors.ts";
@@ -13,16 +15,18 @@ import { capture } from "./captured-output.ts";
 import type { Engine } from "./engine.ts";
 import { addProbeOutput } from "./health-checks.ts";
 
-/** The kernel's word that something was printed; `key` is an id and a stream's name. */
-export function printed(engine: Engine, key: string, bytes: Uint8Array): void {
+/** The kernel's word that something was printed; `key` is an id and a stream's name. What that takes is answered. */
+export function printed(engine: Engine, key: string, bytes: Uint8Array): Duration {
   const space = key.lastIndexOf(" ");
   const id = key.slice(0, space);
   const stream = key.slice(space + 1) as StreamName;
-  if (lookUp(engine.state.containers, id) !== undefined) engine.logs.add(id, stream, bytes);
+  let cost = 0;
+  if (lookUp(engine.state.containers, id) !== undefined) cost = CPU_LOGGED * engine.logs.add(id, stream, bytes);
   else if (engine.buildSteps.has(id)) addStepOutput(engine, id, stream, bytes);
   else if (engine.probeOutput.has(id)) addProbeOutput(engine, id, decode(bytes));
   capture(engine, id, { stream, bytes });
   sendOutput(engine, id, stream, bytes);
+  return cost;
 }
 
 function connectionOf(engine: Engine): number | undefined {

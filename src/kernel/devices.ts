@@ -67,9 +67,11 @@ export const device: Driver = {
 /** An outlet hands what is written to a part of the host that is no process: logs, a captured command. */
 export const outlet: Driver = {
   read: () => "EBADF",
-  write(kernel: Kernel, _process: Process, file: OpenFile, bytes: Uint8Array) {
+  write(kernel: Kernel, process: Process, file: OpenFile, bytes: Uint8Array) {
     const [service, key] = file.outlet!;
-    kernel.outlets.get(service)?.(key, bytes);
+    const cost = kernel.outlets.get(service)?.(key, bytes) ?? 0;
+    process.slice += cost;
+    kernel.time.now += cost;
     return bytes.length;
   },
   ready: () => ALWAYS_READY,

@@ -107,7 +107,8 @@ export class Kernel {
   };
 
   /** Wired by the composition root, anew in every fork. */
-  readonly outlets = new Map<string, (key: string, bytes: Uint8Array) => void>();
+  /** They may answer what it took to be rid of the bytes: the writer waits for so long. */
+  readonly outlets = new Map<string, (key: string, bytes: Uint8Array) => Duration | undefined>();
   readonly outletsClosed = new Map<string, (key: string) => void>();
   readonly services = new Map<string, Service>();
   /** Who answers the datagrams of sockets that have no process (Socket.service): bytes to bytes, at once. */

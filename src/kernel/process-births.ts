@@ -1,6 +1,7 @@
 // How processes come into being and take on programs: spawn, fork, exec, the first process of a host or
 // container, tasks of daemons (fork(2), execve(2), credentials(7)).
 
+import { MAX_PROCESSES } from "../base/limits.ts";
 import { LATENCY_EXEC, LATENCY_FORK } from "../base/costs.ts";
 import { failed, type Errno } from "../base/errno.ts";
 import type { Signal } from "../base/signals.ts";
@@ -79,8 +80,10 @@ export abstract class ProcessBirths extends ProcessStore {
     ignored: readonly Signal[],
     defaulted: readonly Signal[],
   ): Process | Errno {
-    if (!this.kernel.cgroups.hasRoom(parent.cgroup)) return "EAGAIN";
-    if (this.kernel.overLimit(parent, "nproc", () => this.countOf(parent.uid))) return "EAGAIN";
+    if (this.table.size >= MAX_PROCESSES || !this.kernel.cgroups.hasRoom(parent.cgroup)) return "EAGAIN";
+    // What limits root is no number of processes of its own (kernel/fork.c).
+    if (parent.uid !== 0 && this.kernel.overLimit(parent, "nproc", () => this.countOf(parent.uid)))
+      return "EAGAIN";
     const pidNamespaces = parent.childNamespaces ?? parent.pidNamespaces;
     // A namespace whose first process has ended takes nobody any more (pid_namespaces(7)).
     if (pidNamespaces.some((id) => id !== HOST_PIDS && !this.namespaces.has(id))) return "ENOMEM";

@@ -222,7 +222,7 @@ function print(kernel: Kernel, pty: Pty, text: string): void {
 function emit(kernel: Kernel, pty: Pty, bytes: Uint8Array): void {
   const out = pty.termios.nlToCrNl && bytes.includes(NEWLINE) ? withReturns(bytes) : bytes;
   if (pty.outlet !== undefined) {
-    kernel.outlets.get(pty.outlet[0])?.(pty.outlet[1], out);
+    kernel.time.now += kernel.outlets.get(pty.outlet[0])?.(pty.outlet[1], out) ?? 0;
     return;
   }
   pty.output.push(out);

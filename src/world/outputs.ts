@@ -15,6 +15,7 @@ export class Outputs {
     for (const [key, chunks] of origin?.printed ?? []) this.printed.set(key, chunks.fork());
     kernel.outlets.set(service, (key, bytes) => {
       if (world.heard(bytes.length)) this.show(key, bytes);
+      return undefined;
     });
   }
 

@@ -12,16 +12,35 @@ export class RunNeverEnds extends Error {
 const MAX_QUIET_WORK: Duration = 30_000_000;
 /** And altogether, so that what prints for ever ends as well. */
 const MAX_WORK: Duration = 60_000_000;
-/** Bytes that a run may print: they are kept until it ends, and `cat /dev/zero` prints a gigabyte in no time. */
-const MAX_OUTPUT = 64 << 20;
+/** CPU time that everything on all hosts may take within one call of `advance`. */
+const MAX_ADVANCED_WORK: Duration = 40_000_000;
+/**
+ * Bytes that may be printed and logged by containers meanwhile: they are kept, and `cat /dev/zero` prints a gigabyte
+ * in no time.
+ */
+const MAX_OUTPUT = 128 << 20;
 /** What a turn counts beside the CPU time it takes: waking somebody up who only sleeps again is work too. */
 const TURN_WORK: Duration = 50;
 
-/** What one run has used up. */
+/** What one run, or one call of `advance`, has used up. */
 export class Budget {
   private quiet = 0;
   private total = 0;
   private printed = 0;
+
+  private constructor(
+    private readonly maxQuiet: Duration,
+    private readonly maxTotal: Duration,
+  ) {}
+
+  static ofRun(): Budget {
+    return new Budget(MAX_QUIET_WORK, MAX_WORK);
+  }
+
+  /** Nobody waits for output. */
+  static ofAdvance(): Budget {
+    return new Budget(Infinity, MAX_ADVANCED_WORK);
+  }
 
   /** Something was printed. False if that was too much already, and need not be kept. */
   renew(bytes: number): boolean {
@@ -31,13 +50,19 @@ export class Budget {
     return this.printed <= MAX_OUTPUT;
   }
 
+  /** Something was logged, and is kept. */
+  keep(bytes: number): void {
+    this.printed += bytes;
+  }
+
   /** A turn that took this much time in the world. */
   spend(time: Duration): void {
     this.quiet += TURN_WORK + time;
     this.total += TURN_WORK + time;
     if (this.printed > MAX_OUTPUT) throw new RunNeverEnds(`gave up after ${MAX_OUTPUT >> 20} MiB of output`);
-    if (this.quiet > MAX_QUIET_WORK)
-      throw new RunNeverEnds(`gave up after ${MAX_QUIET_WORK / 1e6} seconds of work without any output`);
-    if (this.total > MAX_WORK) throw new RunNeverEnds(`gave up after ${MAX_WORK / 1e6} seconds of work`);
+    if (this.quiet > this.maxQuiet)
+      throw new RunNeverEnds(`gave up after ${this.maxQuiet / 1e6} seconds of work without any output`);
+    if (this.total > this.maxTotal)
+      throw new RunNeverEnds(`gave up after ${this.maxTotal / 1e6} seconds of work`);
   }
 }

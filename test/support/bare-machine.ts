@@ -59,9 +59,10 @@ export class BareMachine {
     };
     const random = origin ? Random.from(origin.kernel.random.state) : Random.seeded(1);
     this.kernel = new Kernel(machine, this.clock, random, origin?.kernel);
-    this.kernel.outlets.set("test", (key, bytes) =>
-      this.printed.set(key, (this.printed.get(key) ?? "") + decode(bytes)),
-    );
+    this.kernel.outlets.set("test", (key, bytes) => {
+      this.printed.set(key, (this.printed.get(key) ?? "") + decode(bytes));
+      return undefined;
+    });
     this.kernel.endHooks.set("test", (_key, process, ending) => this.endings.set(process.pid, ending));
     if (origin === undefined) this.layOut(Object.keys(programs), files);
     else {

@@ -105,6 +105,7 @@ export class DockerClient {
     kernel.outlets.set("client", (key, bytes) => {
       const [run = "", stream = "out"] = key.split(" ");
       must(this.runs.get(run), run).take(stream as "out" | "err", decode(bytes));
+      return undefined;
     });
     kernel.endHooks.set("client", (key, _process, ending) => must(this.runs.get(key), key).end(ending));
   }

@@ -57,7 +57,10 @@ export class DockerHost {
     );
     this.kernel = kernel;
     this.engine = engine as Engine;
-    kernel.outlets.set("test", (_key, bytes) => (this.printed += decode(bytes)));
+    kernel.outlets.set("test", (_key, bytes) => {
+      this.printed += decode(bytes);
+      return undefined;
+    });
     kernel.endHooks.set("test", (_key, _process, ending) => (this.ending = ending));
     this.addSmallImage("busybox:latest", { Cmd: ["sleeper"] });
   }

@@ -8,6 +8,7 @@ import { encode } from "../../base/utf8.ts";
 import { logChannel } from "../../engine/channels.ts";
 import type { LogEntry } from "../../engine/log-entries.ts";
 import type { LogPosition } from "../../engine/log-files.ts";
+import type { Task } from "../../kernel/sys.ts";
 import type { Query } from "../wire/message.ts";
 import { flag, refuse, text, type Context, type Handler } from "./context.ts";
 
@@ -46,10 +47,10 @@ export const containerLogs: Handler = function* (context, { target, query }) {
   if (!asked.ok) return refuse(asked.error);
   const follow = flag(query, "follow") && engine.call("isLogging", id);
   context.begin(200);
-  let position = tell(context, engine.call("readLog", id), asked.value, true);
+  let position = yield* tell(context, engine.call("readLog", id), asked.value, true);
   while (follow && position !== undefined) {
     const goesOn = engine.call("isLogging", id);
-    position = tell(context, engine.call("readLogSince", id, position), asked.value, false);
+    position = yield* tell(context, engine.call("readLogSince", id, position), asked.value, false);
     if (!goesOn) break;
     yield* context.wait(logChannel(id));
     if (!context.isOpen()) break;
@@ -90,16 +91,20 @@ interface Part {
   readonly next: LogPosition;
 }
 
+/** Entries after which the client gets its turn, so that a long log is never with both of them as a whole. */
+const AT_ONCE = 1000;
+
 /** Sends what was asked for; undefined once nothing more may come. */
-function tell(
+function* tell(
   context: Context,
   { entries, next }: Part,
   asked: Asked,
   first: boolean,
-): LogPosition | undefined {
+): Task<LogPosition | undefined> {
   const { tail, since, until } = asked;
   const last = first && tail >= 0 ? (tail === 0 ? [] : entries.slice(-tail)) : entries;
-  for (const entry of last) {
+  for (const [i, entry] of last.entries()) {
+    if (i % AT_ONCE === AT_ONCE - 1) yield* context.sys.giveWay();
     if (entry.error !== undefined) {
       context.send({ stream: "systemerr", bytes: encode(`Error grabbing logs: ${entry.error}\n`) });
       return undefined;

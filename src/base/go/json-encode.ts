@@ -25,8 +25,8 @@ const SHORT = new Map([
   ["\t", "\\t"],
 ]);
 
-const SPECIAL = /["\\\0-\x1f\u2028\u2029]|[\ud800-\udfff]/;
-const SPECIAL_HTML = /["\\\0-\x1f\u2028\u2029<>&]|[\ud800-\udfff]/;
+const SPECIAL = /["\\\0-\x1f\u2028\u2029]|[\ud800-\udfff]|[\u{10000}-\u{10ffff}]/gu;
+const SPECIAL_HTML = /["\\\0-\x1f\u2028\u2029<>&]|[\ud800-\udfff]|[\u{10000}-\u{10ffff}]/gu;
 
 const unicodeEscape = (rune: string): string => `\\u${rune.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
@@ -40,8 +40,7 @@ function escapeRune(rune: string, html: boolean): string {
 
 /** A JSON string with its quotes. */
 export function encodeJsonString(text: string, html: boolean): string {
-  if (!(html ? SPECIAL_HTML : SPECIAL).test(text)) return `"${text}"`;
-  return `"${Array.from(text, (rune) => escapeRune(rune, html)).join("")}"`;
+  return `"${text.replace(html ? SPECIAL_HTML : SPECIAL, (rune) => escapeRune(rune, html))}"`;
 }
 
 const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

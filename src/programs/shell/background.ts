@@ -5,7 +5,7 @@
 import { failed } from "../../base/errno.ts";
 import { O_CLOEXEC, O_RDONLY, type Fd, type Task } from "../../kernel/sys.ts";
 import { commandText } from "./command-text.ts";
-import { refuseFork } from "./fork-failure.ts";
+import { forkPatiently, refuseFork } from "./fork-failure.ts";
 import { printError } from "./messages.ts";
 import { startPipeline } from "./pipelines.ts";
 import { planPure, startPure } from "./pure-programs.ts";
@@ -31,10 +31,11 @@ export function* startBackground(sh: Shell, command: Command): Task<number> {
     ...(sh.options.monitor ? { pgid: 0 } : {}),
   };
   const pure = planPure(sh, command, true);
-  const pid =
+  const pid = yield* forkPatiently(sh, () =>
     pure === undefined
       ? forkSubshell(sh, { kind: "command", command, tested: false }, request)
-      : startPure(sh, pure, request);
+      : startPure(sh, pure, request),
+  );
   if (input !== undefined) void sh.sys.close(input);
   if (failed(pid)) return yield* refuseFork(sh, pid);
   const job = sh.jobs.add(pid, [{ pid, text: commandText(command), change: undefined }], true);

@@ -14,6 +14,7 @@ import { andThen } from "./outcome.ts";
 import { planPure, startPure } from "./pure-programs.ts";
 import { withRedirections } from "./redirections.ts";
 import { NOT_UNWINDING, type Outcome, type Shell } from "./shell.ts";
+import { forkPatiently, tellForkFailure } from "./fork-failure.ts";
 import { forkSubshell, type SubshellRequest } from "./subshell.ts";
 import type { Command, Pipeline, Subshell } from "./syntax.ts";
 import { finishForeground, tellOfSignal, waitForChild } from "./wait.ts";
@@ -124,12 +125,13 @@ function* startElement(
   tested: boolean,
 ): Task<Pid | undefined> {
   const pure = planPure(sh, command, request.background === true);
-  const pid =
+  const pid = yield* forkPatiently(sh, () =>
     pure !== undefined
       ? startPure(sh, pure, request)
-      : forkSubshell(sh, { kind: "command", command, tested }, request);
+      : forkSubshell(sh, { kind: "command", command, tested }, request),
+  );
   if (!failed(pid)) return pid;
-  yield* complain(sh, sh.isBash ? `fork: ${strerror(pid)}` : `Cannot fork`);
+  yield* tellForkFailure(sh, pid);
   return undefined;
 }
 
@@ -193,9 +195,9 @@ function* runSubshellTask(sh: Shell, command: Subshell, flags: number): Task<num
 function* waitForSubshell(sh: Shell, command: Subshell, flags: number): Task<number> {
   const work = { kind: "command", command: command.body, tested: (flags & TESTED) !== 0 } as const;
   const group = sh.options.monitor ? { pgid: 0, foregroundOf: 2 } : {};
-  const pid = forkSubshell(sh, work, group);
+  const pid = yield* forkPatiently(sh, () => forkSubshell(sh, work, group));
   if (failed(pid)) {
-    yield* complain(sh, sh.isBash ? `fork: ${strerror(pid)}` : "Cannot fork");
+    yield* tellForkFailure(sh, pid);
     return sh.isBash ? 254 : 2;
   }
   sh.calls += 4;

@@ -9,7 +9,7 @@ import { S_IFDIR, S_IFMT, S_IFREG } from "../libc/file-mode.ts";
 import { X_OK, type Fd, type Pid, type Task } from "../../kernel/sys.ts";
 import { isApplet, OWN_FILE } from "./applets.ts";
 import { LAST } from "./flags.ts";
-import { isForkFailure, refuseFork } from "./fork-failure.ts";
+import { forkPatiently, isForkFailure, refuseFork } from "./fork-failure.ts";
 import { startForeground, takeBackTerminal } from "./foreground.ts";
 import { exportedFunctions } from "./exported-functions.ts";
 import { complain, printError } from "./messages.ts";
@@ -92,7 +92,10 @@ export function* runProgram(sh: Shell, args: readonly string[], run: ProgramRun)
   const planned = redirections.length === 0 ? NO_DESCRIPTORS : yield* planRedirections(sh, redirections);
   if (planned === undefined) return sh.status;
   const found = findProgram(sh, name);
-  const pid = found.errno === undefined ? startProgram(sh, found.path, args, planned, run.text) : found.errno;
+  const pid =
+    found.errno === undefined
+      ? yield* forkPatiently(sh, () => startProgram(sh, found.path, args, planned, run.text))
+      : found.errno;
   const refused = failed(pid) ? yield* refuseStart(sh, name, found.path, pid, planned) : 0;
   const said = sh.isBash ? undefined : planned.fds.find(([to]) => to === 2)?.[1];
   for (const fd of planned.temporary) if (fd !== said) void sh.sys.close(fd);

@@ -88,9 +88,7 @@ function invoke(sh: Shell, command: SimpleCommand, args: readonly string[], flag
   if (name === undefined) return sh.interpreter.afterFailure(sh, sh.state.substitutionStatus ?? 0, flags);
   sh.state.lastArgument = args[args.length - 1] as string;
   const value = sh.functions.size > 0 ? sh.functions.get(name) : undefined;
-  const special = value !== undefined && !sh.isBash ? sh.interpreter.builtin(sh, name) : undefined;
-  if (value !== undefined && !special?.special)
-    return settle(sh, callFunction(sh, value, args, flags), flags);
+  if (value !== undefined) return settle(sh, callFunction(sh, value, args, flags), flags);
   const builtin = sh.interpreter.builtin(sh, name);
   if (builtin !== undefined) return runBuiltin(sh, builtin, args, undefined, flags);
   return settle(sh, runProgram(sh, args, { text: () => commandText(command), flags }), flags);
@@ -218,7 +216,7 @@ function* runInside(
   flags: number,
 ): Task<number> {
   const special = builtin?.special === true;
-  const calls = value !== undefined && !(special && !sh.isBash);
+  const calls = value !== undefined;
   const keeps = !calls && builtin?.keepsRedirections === true && (args[0] === "exec" || args[1] === "exec");
   const lasting = special && !calls && (!sh.isBash || sh.options.posix);
   const undo: Undo[] = [];

@@ -11,6 +11,7 @@ import { complain } from "./messages.ts";
 import { parseAll } from "./reader.ts";
 import type { Shell } from "./shell.ts";
 import { collectSignals } from "./signals.ts";
+import { forkPatiently, tellForkFailure } from "./fork-failure.ts";
 import { forkSubshell } from "./subshell.ts";
 import type { Redirection } from "./syntax.ts";
 import { waitForChild } from "./wait.ts";
@@ -32,15 +33,17 @@ export function* substitute(sh: Shell, part: Substitution): Task<string> {
     : sh.dialect.name === "dash";
   const tested = sh.isBash && sh.tested;
   const line = sh.state.lineBase + part.line;
-  const pid = forkSubshell(
-    sh,
-    { kind: "text", text: part.source, line, tested, backquoted: part.backquoted },
-    { fds: [[1, writer]], close: [reader, writer], dropErrexit: !inherits || tested, traced: true },
+  const pid = yield* forkPatiently(sh, () =>
+    forkSubshell(
+      sh,
+      { kind: "text", text: part.source, line, tested, backquoted: part.backquoted },
+      { fds: [[1, writer]], close: [reader, writer], dropErrexit: !inherits || tested, traced: true },
+    ),
   );
   void sh.sys.close(writer);
   if (failed(pid)) {
     void sh.sys.close(reader);
-    yield* complain(sh, `${sh.isBash ? "fork" : "Cannot fork"}: ${strerror(pid)}`);
+    yield* tellForkFailure(sh, pid);
     return "";
   }
   const text = yield* readToEnd(sh, reader);

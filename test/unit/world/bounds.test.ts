@@ -10,7 +10,8 @@ const ENDLESS: readonly (readonly [line: string, why: RegExp])[] = [
   ["while :; do :; done", /seconds of work without any output/],
   ["mkfifo /tmp/f; cat /tmp/f", /waits for what can never happen/],
   ["tail -f /etc/passwd", /never happen|without any output/],
-  ["cat /dev/zero", /64 MiB of output/],
+  ["cat /dev/zero", /128 MiB of output/],
+  ["docker run busybox yes", /128 MiB of output/],
 ];
 
 for (const [line, why] of ENDLESS)
@@ -26,6 +27,21 @@ for (const [line, why] of ENDLESS)
     expect((error as Error).message).toMatch(why);
     expect(host.run("echo alive").stdout).toBe("alive\n");
   });
+
+test("what fills the world while time only passes is given up as well, and can be done away with", () => {
+  const world = createWorld({ seed: 1 });
+  world.host().run("docker run -d --name chatter busybox yes");
+  expect(() => world.advance(3_600_000_000)).toThrow("gave up after 128 MiB of output");
+  expect(world.host().run("docker rm -f chatter").stdout).toBe("chatter\n");
+  world.advance(3_600_000_000);
+});
+
+test("a function may be named : and multiply until there is no room for processes", () => {
+  const host = newHost();
+  const bomb = "docker run --rm --pids-limit 15 ubuntu bash -c ':(){ :|:& };:; sleep 1' 2>&1 | sort | uniq -c";
+  expect(host.run(bomb).stdout).toMatch(/^ +14 bash: fork: retry: Resource temporarily unavailable\n$/);
+  expect(host.run("docker run --rm busybox sh -c ':() { echo $1; }; : called'").stdout).toBe("called\n");
+});
 
 test("a text that doubles for ever is refused by the shell, not by this machine", () => {
   const { stderr, exitCode } = newHost().run("bash -c 'x=aa; while :; do x=$x$x; done'");

@@ -2,11 +2,11 @@ import { expect, test } from "vitest";
 import { Budget } from "../../../src/world/run-never-ends.ts";
 
 test("a run that prints nothing is given up sooner than one that does", () => {
-  const quiet = new Budget();
+  const quiet = Budget.ofRun();
   expect(() => {
     for (let turns = 0; turns < 10_000; turns++) quiet.spend(4000);
   }).toThrow("gave up after 30 seconds of work without any output");
-  const busy = new Budget();
+  const busy = Budget.ofRun();
   let turns = 0;
   expect(() => {
     for (; turns < 1_000_000; turns++) {
