@@ -122,7 +122,7 @@ export class LogFiles {
   private keep(id: string, stream: StreamName, lines: readonly Uint8Array[]): void {
     if (lines.length === 0) return;
     const at = this.engine.now;
-    for (let next = 0; next < lines.length; ) {
+    for (let next = 0; next < lines.length;) {
       const log = this.rotated(id);
       // What may grow without end is written at once; else each line may be the one that fills the file.
       const until = log.settings.capacity < 0 ? lines.length : next + 1;

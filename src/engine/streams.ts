@@ -21,7 +21,8 @@ export function printed(engine: Engine, key: string, bytes: Uint8Array): Duratio
   const id = key.slice(0, space);
   const stream = key.slice(space + 1) as StreamName;
   let cost = 0;
-  if (lookUp(engine.state.containers, id) !== undefined) cost = CPU_LOGGED * engine.logs.add(id, stream, bytes);
+  if (lookUp(engine.state.containers, id) !== undefined)
+    cost = CPU_LOGGED * engine.logs.add(id, stream, bytes);
   else if (engine.buildSteps.has(id)) addStepOutput(engine, id, stream, bytes);
   else if (engine.probeOutput.has(id)) addProbeOutput(engine, id, decode(bytes));
   capture(engine, id, { stream, bytes });

@@ -38,7 +38,8 @@ test("what fills the world while time only passes is given up as well, and can b
 
 test("a function may be named : and multiply until there is no room for processes", () => {
   const host = newHost();
-  const bomb = "docker run --rm --pids-limit 15 ubuntu bash -c ':(){ :|:& };:; sleep 1' 2>&1 | sort | uniq -c";
+  const bomb =
+    "docker run --rm --pids-limit 15 ubuntu bash -c ':(){ :|:& };:; sleep 1' 2>&1 | sort | uniq -c";
   expect(host.run(bomb).stdout).toMatch(/^ +14 bash: fork: retry: Resource temporarily unavailable\n$/);
   expect(host.run("docker run --rm busybox sh -c ':() { echo $1; }; : called'").stdout).toBe("called\n");
 });
