@@ -24,20 +24,22 @@ export interface Snippet {
   readonly answers: Partial<Record<ShellName, Answer>>;
 }
 
-export const recordings = (): readonly (readonly [string, readonly Snippet[]])[] =>
-  readdirSync(new URL(".", import.meta.url))
+export const recordings = (
+  folder = new URL(".", import.meta.url),
+): readonly (readonly [string, readonly Snippet[]])[] =>
+  readdirSync(folder)
     .filter((name) => name.endsWith(".json") && name !== "not-yet.json")
     .sort()
     .map((name) => [
       name.replace(".json", ""),
-      JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8")) as Snippet[],
+      JSON.parse(readFileSync(new URL(name, folder), "utf8")) as Snippet[],
     ]);
 
 const ALL = Object.fromEntries([...PROGRAMS].map(([name, { run }]) => [name, run]));
 /** What each shell is a name of: Debian's sh is dash, busybox is one program with its applets. */
 const FILES: Record<ShellName, string> = { bash: "bash", dash: "dash", ash: "busybox" };
 
-/** Seconds of the machine's time that a snippet may take. */
+/** Microseconds of the machine's time that a snippet may take. */
 const LIMIT = 10_000_000;
 
 /** Makes the folder, lays descriptors and becomes the shell. */
@@ -66,7 +68,7 @@ const start: Program = function* (sys, argv) {
   return 127;
 };
 
-export function playSnippet(snippet: Snippet, shell: ShellName): Answer {
+export function playSnippet(snippet: Snippet, shell: ShellName, limit = LIMIT): Answer {
   const { mode, args, script } = snippet;
   const input = mode === "stdin" ? script : (snippet.input ?? "");
   const files = {
@@ -80,7 +82,7 @@ export function playSnippet(snippet: Snippet, shell: ShellName): Answer {
     mode === "file" ? ["./script.sh", ...args] : mode === "stdin" ? [] : ["-c", script.replace(/\n$/, "")];
   const name = shell === "bash" ? "bash" : "sh";
   const launched = machine.launch(["start", `/bin/${FILES[shell]}`, name, ...words]);
-  machine.untilIdle(machine.now + LIMIT);
+  machine.untilIdle(machine.now + limit);
   const { stdout, stderr, ending } = machine.result(launched);
   const exit =
     ending === undefined ? "still runs" : ending.kind === "exited" ? ending.code : `signal ${ending.signal}`;
