@@ -23,9 +23,25 @@ const ROOT = process.env.SHELL_ROOT ?? "/";
 /** The tests have the same folder; what snippets print may name it. */
 const PLACE = "/tmp/snip";
 
+/** Seconds that a snippet may take; then all of its processes are killed. */
+const PATIENCE = 5;
+
 /** A session of its own, an empty environment, the name that the shell is called by. */
 const LAUNCH = [
-  ...["setsid", "-w", "env", "-i", "-C", PLACE, "PATH=/bin", "HOME=/root"],
+  ...[
+    "setsid",
+    "-w",
+    "timeout",
+    "-s",
+    "KILL",
+    String(PATIENCE),
+    "env",
+    "-i",
+    "-C",
+    PLACE,
+    "PATH=/bin",
+    "HOME=/root",
+  ],
   ...["bash", "-c", 'unset OLDPWD SHLVL PWD _; exec -a "$0" "$@"'],
 ];
 
@@ -70,13 +86,13 @@ function play(shell, snippet) {
   if (snippet.mode === "file") writeFileSync(join(place, "script.sh"), snippet.script);
   const [name, program] = PROGRAMS[shell];
   const input = snippet.mode === "stdin" ? snippet.script : snippet.input;
+  const began = Date.now();
   const answer = spawnSync("chroot", [ROOT, ...LAUNCH, name, program, ...argumentsOf(snippet)], {
     input: input ?? "",
     encoding: "latin1",
-    timeout: 5000,
   });
-  if (answer.error) {
-    console.log(`${snippet.title} in ${shell}: ${answer.error.message}; not kept`);
+  if (answer.error ?? Date.now() - began > 1000 * PATIENCE) {
+    console.log(`${snippet.title} in ${shell}: ${answer.error?.message ?? "it took too long"}; not kept`);
     return undefined;
   }
   const text = (latin1) => Buffer.from(latin1, "latin1").toString("utf8");

@@ -13,7 +13,7 @@ interface Batch {
 
 const BATCH = 500;
 /** Seconds after which a trial counts as hanging. */
-const PATIENCE = 20;
+const PATIENCE = 60;
 
 function work({ from, count, folder }: Batch): void {
   const scripts = scriptsIn(new URL(folder));

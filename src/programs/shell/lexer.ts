@@ -301,6 +301,11 @@ export class Lexer {
 
   // ---- aliases
 
+  /** What has been read ends in the midst of an alias's value, which held more than one command. */
+  get insideAlias(): boolean {
+    return this.aliasRegions.some(({ end }) => end > this.at);
+  }
+
   /** Puts the value of an alias in the place of a word; false if that alias is being replaced already. */
   replaceAlias(token: Token, value: string): boolean {
     this.aliasRegions = this.aliasRegions.filter(({ end }) => end > token.at);

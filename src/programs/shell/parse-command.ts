@@ -28,7 +28,7 @@ export function parseCommand(text: string, from: number, line: number, options: 
   scanner.startAt(from, line);
   const lexer = new Lexer(scanner, options.final);
   lexer.moveTo(from);
-  const command = new Parser(lexer, options).completeCommand();
+  const command = wholeCommand(lexer, options);
   const { failure } = scanner;
   return {
     command: failure === undefined ? command : undefined,
@@ -37,6 +37,17 @@ export function parseCommand(text: string, from: number, line: number, options: 
     failure,
     unfinished: lexer.unfinished,
   };
+}
+
+/** A command, with those that an alias's value brought along. */
+function wholeCommand(lexer: Lexer, options: ParseOptions): List | undefined {
+  let command = new Parser(lexer, options).completeCommand();
+  while (command !== undefined && lexer.insideAlias) {
+    const next = new Parser(lexer, options).completeCommand();
+    if (next === undefined) break;
+    command = { ...command, items: [...command.items, ...next.items] };
+  }
+  return command;
 }
 
 /** Commands up to `)`: only to find where they end; they are parsed again when they are expanded. */

@@ -149,7 +149,7 @@ trap 'echo bye $?' EXIT; exit 3 | cat; echo go; (exit 4); exit
 exec echo replaced; echo no
 ### exec missing
 (exec nosuch; echo no); echo $?; exec ./nope; echo no
-### exec redirect only
+### exec redirect only | bash dash
 exec > out; echo a; echo b; exec 2> err; echo c >&2; cat out err >&2; sh -c 'cat out err'
 ### time keyword | bash
 TIMEFORMAT='%0R%%'; time true >/dev/null; TIMEFORMAT=; time echo x; { time -p true; } 2>&1 | sed 's/[0-9][0-9]$/xx/'; ! time false 2>/dev/null; echo $?; unset TIMEFORMAT; { time sleep 0; } 2>&1 | sed 's/[0-9]*s$/s/'

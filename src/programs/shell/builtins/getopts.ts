@@ -35,6 +35,8 @@ function* noArguments(sh: Shell): Task<number> {
 function* next(sh: Shell, spec: string, name: string, words: readonly string[]): Task<number> {
   const { state } = sh;
   const word = words[state.optionIndex - 1];
+  // other words than at the last call
+  if (state.optionOffset >= (word?.length ?? 0)) state.optionOffset = 0;
   if (state.optionOffset === 0) {
     if (word === undefined || !/^-./s.test(word)) return yield* finish(sh, name, "?", undefined, 1);
     if (word === "--") {
