@@ -20,6 +20,7 @@ import { fold } from "./fold.ts";
 import { egrep, fgrep, grep } from "./grep.ts";
 import { head } from "./head.ts";
 import { join } from "./join.ts";
+import { jq } from "../jq/jq.ts";
 import { look } from "./look.ts";
 import { nl } from "./nl.ts";
 import { paste } from "./paste.ts";
@@ -69,6 +70,7 @@ export const TEXT_COMMANDS: readonly Command[] = [
   grep,
   head,
   join,
+  jq,
   look,
   mawk,
   nl,
