@@ -3,6 +3,7 @@
 
 import { civilOf, instantOf, rfc3339, SECOND } from "../../base/time.ts";
 import { encode } from "../../base/utf8.ts";
+import { exp, log, power as toPower } from "../libc/mathematics.ts";
 import { arithmetic, splitText } from "./arithmetic.ts";
 import { textOf } from "./formats.ts";
 import { parseJson, shown, toJson } from "./json-text.ts";
@@ -212,8 +213,8 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ["ascii_downcase/0", (input) => exploded(input).replace(/[A-Z]/g, (c) => c.toLowerCase())],
   ["ascii_upcase/0", (input) => exploded(input).replace(/[a-z]/g, (c) => c.toUpperCase())],
   ["floor/0", number(Math.floor)], ["ceil/0", number(Math.ceil)], ["round/0", number(Math.round)], ["sqrt/0", number(Math.sqrt)],
-  ["fabs/0", number(Math.abs)], ["abs/0", number(Math.abs)], ["trunc/0", number(Math.trunc)], ["exp/0", number(Math.exp)], ["log/0", number(Math.log)], ["log2/0", number(Math.log2)], ["log10/0", number(Math.log10)],
-  ["pow/2", (_, base, power) => (base as number) ** (power as number)],
+  ["fabs/0", number(Math.abs)], ["abs/0", number(Math.abs)], ["trunc/0", number(Math.trunc)], ["exp/0", number(exp)], ["log/0", number(log)], ["log2/0", number((x) => log(x) / log(2))], ["log10/0", number((x) => log(x) / log(10))],
+  ["pow/2", (_, base, power) => toPower(base as number, power as number)],
   ["infinite/0", () => Infinity],
   ["nan/0", () => NaN],
   ["isinfinite/0", (input) => typeof input === "number" && Math.abs(input) === Infinity],

@@ -1,4 +1,5 @@
 // Values as texts in a format: @text @json @csv @tsv @html @uri @sh @base64 @base64d.
+// What cannot be said in a format is an error in jq's words.
 
 import { decode, encode } from "../../base/utf8.ts";
 import { shown, toJson } from "./json-text.ts";

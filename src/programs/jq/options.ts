@@ -1,4 +1,5 @@
 // How jq is called: its options, the program, the files, and the variables that options make.
+// What they do is jq.ts's. Not here: --stream, --seq.
 
 import { failed, strerror } from "../../base/errno.ts";
 import type { Task } from "../../kernel/sys.ts";

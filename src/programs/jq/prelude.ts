@@ -1,4 +1,5 @@
 // The functions of jq that are written in jq. Each is read when somebody first calls it.
+// Relies on builtins.ts for what is not written in jq.
 
 import { parseDefinitions } from "./program.ts";
 import type { Definition } from "./syntax.ts";

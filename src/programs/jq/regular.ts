@@ -1,4 +1,5 @@
 // Regular expressions of jq, which are Oniguruma's: the part that JavaScript's have as well. Places are counted in characters.
+// Relies on the engine's own regular expressions, which are ECMAScript's.
 
 import { failure, isArray, kindOf, type JqValue } from "./value.ts";
 import { shown } from "./json-text.ts";

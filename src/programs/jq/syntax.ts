@@ -1,4 +1,5 @@
 // What a jq program is once it is read: filters as a tree.
+// Made by parser.ts, run by evaluate.ts.
 
 export type Filter =
   | { readonly kind: "identity" }

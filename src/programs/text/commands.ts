@@ -13,6 +13,7 @@ import { b2sum, md5sum, sha1sum, sha224sum, sha256sum, sha384sum, sha512sum } fr
 import { column } from "./column.ts";
 import { comm } from "./comm.ts";
 import { cut } from "./cut.ts";
+import { diff } from "../diff/diff.ts";
 import { echo } from "./echo.ts";
 import { expand, unexpand } from "./expand.ts";
 import { fmt } from "./fmt.ts";
@@ -24,6 +25,7 @@ import { jq } from "../jq/jq.ts";
 import { look } from "./look.ts";
 import { nl } from "./nl.ts";
 import { paste } from "./paste.ts";
+import { patch } from "../diff/patch.ts";
 import { printf } from "./printf.ts";
 import { rev } from "./rev.ts";
 import { sed } from "./sed/sed.ts";
@@ -60,6 +62,7 @@ export const TEXT_COMMANDS: readonly Command[] = [
   column,
   comm,
   cut,
+  diff,
   echo,
   egrep,
   expand,
@@ -75,6 +78,7 @@ export const TEXT_COMMANDS: readonly Command[] = [
   mawk,
   nl,
   paste,
+  patch,
   printf,
   rev,
   sed,

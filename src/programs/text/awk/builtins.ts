@@ -8,7 +8,7 @@ import type { AwkArray } from "./arrays.ts";
 import { map, map2, map3, mapAll, pure, andThen, waiting, type Code } from "./code.ts";
 import type { Compiler } from "./compile-expressions.ts";
 import { mathMissing } from "./faults.ts";
-import * as mathematics from "./mathematics.ts";
+import * as mathematics from "../../libc/mathematics.ts";
 import { Formatter } from "./printf.ts";
 import { RANDOM_MOST } from "./random.ts";
 import { splitText, type Separator } from "./record.ts";

@@ -6,7 +6,7 @@ import { compileBuiltin } from "./builtins.ts";
 import { map, map2, map3, mapAll, pure, waiting, type Code } from "./code.ts";
 import { compileGetline } from "./getline.ts";
 import type { MainInput } from "./main-input.ts";
-import { power } from "./mathematics.ts";
+import { power } from "../../libc/mathematics.ts";
 import { PlaceCompiler } from "./places.ts";
 import {
   compileAwkRegex,
