@@ -3,6 +3,7 @@
 
 export { createWorld, replay, type World, type WorldState } from "./world.ts";
 export { InvariantError } from "./base/assert.ts";
+export type { ChangeKind, ImageReport, LayerChange, LayerReport } from "./base/formats/layer-report.ts";
 export type { Duration, Instant } from "./base/time.ts";
 export type { Running, RunResult, Stream } from "./world/command-runs.ts";
 export type { FileAccess } from "./world/file-access.ts";

@@ -4,14 +4,16 @@
 import { failed } from "../base/errno.ts";
 import { Random } from "../base/random.ts";
 import type { View } from "../fs/vfs.ts";
+import type { ImageReport } from "../base/formats/layer-report.ts";
 import { Engine } from "../engine/engine.ts";
+import { reportImage } from "../engine/image-report.ts";
 import { wireEngine } from "../engine/operations.ts";
 import { resolveUser } from "../engine/container-user.ts";
 import { ALL_CAPABILITIES } from "../kernel/capabilities.ts";
 import { Kernel, type Timekeeper } from "../kernel/kernel.ts";
 import type { InitRequest } from "../kernel/process-births.ts";
 import type { Pid } from "../kernel/sys.ts";
-import { findContainer } from "../model/lookup.ts";
+import { findContainer, findImage } from "../model/lookup.ts";
 import { HOST_ENV, type Booted } from "./boot.ts";
 import { CommandRuns, type Running, type RunResult } from "./command-runs.ts";
 import { FileAccess, type Looking } from "./file-access.ts";
@@ -191,6 +193,15 @@ export class Host {
     };
     const fs = new FileAccess(looking, { host: this.name, container: idOrName }, (entry) => this.note(entry));
     return { fs, get state() { return find(); } }; // prettier-ignore
+  }
+
+  /** What each layer of an image added, changed and deleted, and which of its bytes nobody sees any more. */
+  layers(image: string): ImageReport {
+    const { engine } = this;
+    if (engine === undefined) throw new OptionsError(`layers: there is no Docker on ${this.name}`);
+    const found = findImage(engine.state, image);
+    if (!found.ok) throw new OptionsError(`layers: ${found.error.message} on ${this.name}`);
+    return reportImage(engine, found.value);
   }
 
   /** A container that does not run has its tree and no mounts. */

@@ -26,6 +26,8 @@ Usage:
   paperwhale [--seed N] < SCRIPT                 run the script on standard input
   paperwhale [--seed N] -c COMMANDS [NAME ARG...]
   paperwhale [--seed N] run SCRIPT [ARG...]
+  paperwhale [--seed N] layers IMAGE [--format table|json]
+                                                 what each layer of an image did, on such a host
   paperwhale play FILE.scn... --out DIR          play scenarios and keep what each step prints
 
 Options:
@@ -82,6 +84,9 @@ function taskOf(
 
 function subcommand(name: string, words: readonly string[]): Result<Task, string> {
   if (name === "play") return playTask(words);
+  // the command of the same name that simulated hosts have
+  if (name === "layers")
+    return ok({ kind: "commands", commands: 'paperwhale layers "$@"', words: ["paperwhale", ...words] });
   if (name !== "run") return fail(`unknown command '${name}'`);
   const [file, ...args] = words;
   return file === undefined

@@ -87,7 +87,9 @@ function describe(kind: string): Layout {
     .add(recordPackages("debian", PACKAGES))
     .add(installBashCompletion)
     .add(layOutServer);
-  return docker ? layout.add(installDockerCe) : layout;
+  return docker
+    ? layout.add(installDockerCe).program("usr/local/bin/paperwhale", "paperwhale", 1_048_576)
+    : layout;
 }
 
 const trees = rootTrees(describe, INSTALLED);
