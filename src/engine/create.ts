@@ -240,7 +240,7 @@ function record(
 }
 
 function hostName(engine: Engine): string {
-  const daemon = engine.kernel.processes.get(engine.daemon);
+  const daemon = engine.base;
   return engine.kernel.utsNamespaces.get(daemon.utsNamespace).hostname;
 }
 

@@ -44,7 +44,7 @@ export function startProxy(engine: Engine, forwarding: Forwarding): Pid | undefi
   const { protocol, hostAddress, hostPort, address, port } = forwarding;
   const { kernel } = engine;
   const proxy = kernel.processes.start({
-    ...kernel.processes.get(engine.daemon),
+    ...engine.base,
     ppid: engine.daemon,
     name: "docker-proxy",
     argv: [

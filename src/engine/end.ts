@@ -33,14 +33,17 @@ function containerEnded(engine: Engine, container: Container, exitCode: number):
   closeOutput(engine, id);
   giveBack(engine, container);
   const ran = engine.now - (container.startedAt ?? engine.now);
-  const restartIn = restartDelay(container.hostConfig.RestartPolicy, {
-    exitCode,
-    ran,
-    byHand: container.stoppedByHand,
-    canceled: container.restartCanceled,
-    restartCount: container.restartCount,
-    lastDelay: container.lastDelay,
-  });
+  const restartIn =
+    !engine.isUp || engine.isLeaving
+      ? undefined
+      : restartDelay(container.hostConfig.RestartPolicy, {
+          exitCode,
+          ran,
+          byHand: container.stoppedByHand,
+          canceled: container.restartCanceled,
+          restartCount: container.restartCount,
+          lastDelay: container.lastDelay,
+        });
   engine.commit({ kind: "container-died", id, exitCode, restartIn });
   if (restartIn !== undefined) restartLater(engine, id, restartIn);
   else if (container.hostConfig.AutoRemove && !container.restartedByHand)

@@ -12,6 +12,7 @@ import { Random } from "../base/random.ts";
 import { Snapshotter } from "../fs/snapshotter.ts";
 import { Tree } from "../fs/tree.ts";
 import type { Kernel } from "../kernel/kernel.ts";
+import { INIT } from "../kernel/process-store.ts";
 import type { Process } from "../kernel/process.ts";
 import type { ForkEntry, Pid } from "../kernel/sys.ts";
 import { apply } from "../model/apply.ts";
@@ -41,6 +42,10 @@ export type EventListener = (event: Event, before: EngineState, after: EngineSta
 
 export class Engine {
   state: EngineState;
+  /** what the daemon that runs, or ran last, was told to be */
+  settings: EngineSettings;
+  /** the daemon is about to end */
+  isLeaving: boolean;
   /** what `docker events` tells, from the beginning */
   told: AppendLog<DockerEvent>;
   readonly snapshots: Snapshotter;
@@ -67,9 +72,10 @@ export class Engine {
 
   constructor(
     readonly kernel: Kernel,
-    readonly settings: EngineSettings,
-    /** dockerd's process, whose tasks serve requests and whose view of files the engine has */
-    readonly daemon: Pid,
+    /** what it is set to while nobody says otherwise */
+    readonly original: EngineSettings,
+    /** dockerd's process, or the last there was; its tasks serve requests */
+    public daemon: Pid,
     random: Random,
     origin?: Engine,
     beginning?: Beginning,
@@ -85,12 +91,25 @@ export class Engine {
     this.waiters = new Map(origin?.waiters);
     this.forwarded = new Map(origin?.forwarded);
     this.nextWaiter = origin ? origin.nextWaiter : 1;
-    this.files = new HostFiles(kernel, daemon);
+    this.settings = origin ? origin.settings : original;
+    this.isLeaving = origin ? origin.isLeaving : false;
+    this.files = new HostFiles(kernel);
     this.logs = new LogFiles(this, origin?.logs);
   }
 
   /** What an image without layers holds. */
   readonly emptyTree = new Tree({ type: "overlay" });
+
+  /** Whether there is a daemon. Containers live and end without one, but nobody tells of it. */
+  get isUp(): boolean {
+    const process = this.kernel.processes.find(this.daemon);
+    return process !== undefined && process.state !== "zombie";
+  }
+
+  /** Whose files, namespaces and rights the daemon has, and whatever it starts. */
+  get base(): Process {
+    return this.kernel.processes.get(INIT);
+  }
 
   get now(): number {
     return this.kernel.now;
@@ -104,7 +123,7 @@ export class Engine {
       const before = this.state;
       this.state = apply(before, [event]);
       if ("id" in event) this.tellWaiters(event, before);
-      for (const told of dockerEventsOf(event, before, this.state)) this.told.push(told);
+      if (this.isUp) for (const told of dockerEventsOf(event, before, this.state)) this.told.push(told);
       for (const listener of this.listeners) listener(event, before, this.state);
       if ("id" in event) this.kernel.wake(containerChannel(event.id));
     }

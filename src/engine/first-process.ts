@@ -75,7 +75,7 @@ export function makeInit(engine: Engine, effects: Effects, preparing: Preparing)
   const shim = startShim(engine, effects, container);
   const request = initRequest(preparing, env, uts.id, shim, stdio);
   const viewer = {
-    ...engine.kernel.processes.get(engine.daemon),
+    ...engine.base,
     ...request,
     euid: user.uid,
     egid: user.gid,
@@ -151,8 +151,7 @@ function writeSysctls(
 function createUts(engine: Engine, effects: Effects, container: Container): Uts {
   const { kernel } = engine;
   const { config, hostConfig } = container;
-  if (hostConfig.UTSMode === "host")
-    return { id: kernel.processes.get(engine.daemon).utsNamespace, owned: false };
+  if (hostConfig.UTSMode === "host") return { id: engine.base.utsNamespace, owned: false };
   const id = kernel.utsNamespaces.create(config.Hostname, config.Domainname);
   return effects.done({ id, owned: true }, (uts) => kernel.utsNamespaces.remove(uts.id));
 }
@@ -161,7 +160,7 @@ function createUts(engine: Engine, effects: Effects, container: Container): Uts 
 function startShim(engine: Engine, effects: Effects, container: Container): Pid {
   const { processes } = engine.kernel;
   const shim = processes.start({
-    ...processes.get(engine.daemon),
+    ...engine.base,
     ppid: 1,
     name: "containerd-shim",
     argv: [

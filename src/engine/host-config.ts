@@ -48,10 +48,16 @@ export function adaptHostConfig(engine: Engine, given: HostConfig): Result<HostC
     Runtime: given.Runtime || "runc",
     LogConfig: {
       Type: given.LogConfig.Type || settings.logDriver,
-      Config: given.LogConfig.Config ?? new Map(),
+      Config: logOptions(given.LogConfig, settings),
     },
   });
 }
+
+/** Those of the daemon come first where the container's driver is the daemon's (moby daemon/logs.go mergeAndVerifyLogConfig). */
+function logOptions({ Type, Config }: HostConfig["LogConfig"], settings: Engine["settings"]): ReadonlyMap<string, string> {
+  const isDaemons = Type === "" || Type === settings.logDriver;
+  return new Map([...(isDaemons ? settings.logOptions : []), ...(Config ?? [])]);
+} // prettier-ignore
 
 /** Whoever sees another's processes or ipc has no label of its own; the other must be there. */
 function securityLabels(engine: Engine, given: HostConfig): Result<readonly string[]> {

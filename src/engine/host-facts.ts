@@ -18,7 +18,7 @@ export interface HostFacts {
 
 export function hostFacts(engine: Engine): HostFacts {
   const { kernel } = engine;
-  const daemon = kernel.processes.get(engine.daemon);
+  const daemon = engine.base;
   return {
     engineId: engineId(engine),
     hostname: kernel.utsNamespaces.get(daemon.utsNamespace).hostname,

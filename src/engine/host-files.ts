@@ -8,16 +8,13 @@ import { S_IFDIR, S_IFMT, S_IFREG, type Attributes } from "../fs/file-system.ts"
 import type { Mount, Place } from "../fs/mounts.ts";
 import type { View } from "../fs/vfs.ts";
 import type { Kernel } from "../kernel/kernel.ts";
-import type { Pid } from "../kernel/sys.ts";
+import { INIT } from "../kernel/process-store.ts";
 
 export class HostFiles {
-  constructor(
-    private readonly kernel: Kernel,
-    private readonly daemon: Pid,
-  ) {}
+  constructor(private readonly kernel: Kernel) {}
 
   get view(): View {
-    return this.kernel.viewOf(this.kernel.processes.get(this.daemon));
+    return this.kernel.viewOf(this.kernel.processes.get(INIT));
   }
 
   find(path: string): Place | Errno {

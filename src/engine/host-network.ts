@@ -3,8 +3,7 @@
 
 import type { Engine } from "./engine.ts";
 
-export const hostNetNamespace = (engine: Engine): number =>
-  engine.kernel.processes.get(engine.daemon).netNamespace;
+export const hostNetNamespace = (engine: Engine): number => engine.base.netNamespace;
 
 /** Locally administered, not a group's (moby libnetwork/netutils GenerateRandomMAC). */
 export function randomMac(engine: Engine): string {

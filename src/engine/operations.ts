@@ -23,6 +23,8 @@ import { commitRun, dispatchClassic, dispatchTrigger } from "./classic-build/dis
 import { planClassicBuild } from "./classic-build/plan-classic.ts";
 import { beginStage, stageBase } from "./classic-build/resolve-from.ts";
 import { createContainer } from "./create.ts";
+import { readDaemonConfig } from "./daemon-config.ts";
+import { beginDaemon, endNow, leave, listenOn, startByPolicy } from "./daemon-life.ts";
 import { processEnded } from "./end.ts";
 import { answerQuery, DNS_SERVICE } from "./embedded-dns.ts";
 import type { Engine } from "./engine.ts";
@@ -149,6 +151,13 @@ export const OPERATIONS = {
   inspectableExec: findExec,
   findImage: (engine: Engine, given: string, platform?: Platform) =>
     platform === undefined ? findImage(engine, given) : findImage(engine, given, formatPlatform(platform)),
+  daemonProcess: (engine: Engine) => (engine.isUp ? engine.daemon : undefined),
+  readDaemonConfig: (_: Engine, ...args: Parameters<typeof readDaemonConfig>) => readDaemonConfig(...args),
+  beginDaemon,
+  startByPolicy,
+  leave,
+  endNow,
+  listenOn,
   createContainer,
   start,
   startAgain,

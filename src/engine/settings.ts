@@ -1,5 +1,5 @@
-// What a daemon is set to: versions, paths, defaults. daemon.json fills it in a later issue.
-// How a host is set up with them: world/plan.ts.
+// What a daemon is set to: versions, paths, defaults. What /etc/docker/daemon.json says of them is daemon-config.ts;
+// how a host is set up with them is world/plan.ts.
 
 import { SECOND, type Duration } from "../base/time.ts";
 
@@ -23,6 +23,14 @@ export interface EngineSettings {
   readonly dataRoot: string;
   readonly storageDriver: string;
   readonly logDriver: string;
+  /** options that containers with that driver have unless they say otherwise */
+  readonly logOptions: ReadonlyMap<string, string>;
+  readonly debug: boolean;
+  readonly labels: readonly string[];
+  /** containers go on while there is no daemon */
+  readonly liveRestore: boolean;
+  readonly registryMirrors: readonly string[];
+  readonly insecureRegistries: readonly string[];
   /** those that it was built with, in order */
   readonly logDrivers: readonly string[];
   /** how the control groups show: version 1 or 2 */
@@ -57,6 +65,12 @@ export const DEFAULT_SETTINGS: EngineSettings = {
   dataRoot: "/var/lib/docker",
   storageDriver: "overlay2",
   logDriver: "json-file",
+  logOptions: new Map(),
+  debug: false,
+  labels: [],
+  liveRestore: false,
+  registryMirrors: [],
+  insecureRegistries: [],
   logDrivers: ["awslogs", "fluentd", "gcplogs", "gelf", "journald", "json-file", "local", "splunk", "syslog"],
   cgroupVersion: 1,
   bridge: { name: "docker0", subnet: "172.17.0.0/16", gateway: "172.17.0.1", prefix: 16 },

@@ -70,7 +70,7 @@ function mount(
   { flags, data }: Words,
 ): Errno | undefined {
   const { kernel } = engine;
-  const daemon = kernel.processes.get(engine.daemon);
+  const daemon = engine.base;
   const isBind = flags.includes("bind") || flags.includes("rbind");
   if (!isBind && ON_DEVICES.has(type) && failed(engine.files.find(source))) return "ENOENT";
   const request = { source, target, type, flags, data };
@@ -95,5 +95,5 @@ export function unmountDevice(engine: Engine, volume: Volume, leaving: string): 
     if (id !== leaving && container !== undefined && isRunning(container.state)) return;
   }
   const { kernel } = engine;
-  void unmount(kernel, kernel.processes.get(engine.daemon), volume.mountpoint, true);
+  void unmount(kernel, engine.base, volume.mountpoint, true);
 }

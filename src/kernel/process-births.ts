@@ -68,6 +68,7 @@ export abstract class ProcessBirths extends ProcessStore {
     const { startedAt, frozen } = owner;
     const own = { owner: this.table.owner, pid, pids: [pid], pidNamespaces: [HOST_PIDS], startedAt, frozen };
     const task = this.table.insert(pid, newProcess(inherited, own));
+    this.own(of).hasTasks = true;
     this.kernel.holdPlace(task.cwd, task);
     this.enter(task, { kind: "fork", entry, data });
     this.kernel.makeReady(task);

@@ -30,10 +30,18 @@ export abstract class ProcessEndings extends ProcessBirths {
     this.kernel.cgroups.own(process.cgroup).cpu += process.cpu;
     if (process.threadOf === undefined) this.leaveSession(process);
     this.untie(process);
+    if (process.hasTasks) this.endTasks(process);
     this.adoptOrphans(process);
     if (process.pids.length > 1 && isInit(process)) this.endNamespace(process);
     this.tellParent(process, ending);
     this.kernel.ended(process, ending);
+  }
+
+  /** Threads end with their process (exit_group(2)). */
+  protected endTasks({ pid }: Process): void {
+    for (const task of [...this.table.values()])
+      if (task.threadOf === pid && task.state !== "zombie" && this.table.has(task.pid))
+        this.end(this.own(task.pid), { kind: "exited", code: 0 });
   }
 
   protected leaveSession(process: Process): void {

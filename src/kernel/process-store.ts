@@ -8,6 +8,8 @@ import { copyPidNamespace, copyProcess, homeNamespace, type PidNamespace, type P
 import type { Pid } from "./sys.ts";
 
 export const HOST_PIDS = 0;
+/** The first process of a host. */
+export const INIT: Pid = 1;
 
 export abstract class ProcessStore {
   protected table: Table<Process>;

@@ -118,6 +118,8 @@ export interface Process extends Owned {
   readonly watcher: readonly [service: string, key: string] | undefined;
   /** a task of another process, which ps does not show by itself */
   readonly threadOf: Pid | undefined;
+  /** it has tasks, or had some */
+  hasTasks: boolean;
 }
 
 export const copyProcess = (p: Process): Process => ({ ...p, answers: p.answers?.slice() });
@@ -126,7 +128,7 @@ export const copyProcess = (p: Process): Process => ({ ...p, answers: p.answers?
 type Own = "owner" | "pid" | "pids" | "pidNamespaces" | "startedAt" | "frozen";
 type Unborn =
   | "children" | "answers" | "answerBytes" | "ticks" | "gaveWay" | "slice" | "cpu" | "childrenCpu" | "state" | "serial"
-  | "waitingOn" | "inWait" | "suspended" | "missedTurn" | "ending" | "news" | "pending" | "heldBack" | "interrupted"; // prettier-ignore
+  | "waitingOn" | "inWait" | "suspended" | "missedTurn" | "ending" | "news" | "pending" | "heldBack" | "interrupted" | "hasTasks"; // prettier-ignore
 export type Inherited = Omit<Process, Exclude<Own, "pidNamespaces"> | Unborn>;
 
 /** Field by field, so that all records have one shape: they are copied and read more often than anything else. */
@@ -192,6 +194,7 @@ export const newProcess = (like: Inherited, own: Pick<Process, Own>): Process =>
   pending: [],
   heldBack: [],
   interrupted: false,
+  hasTasks: false,
 });
 
 /** Its number in the pid namespace that it lives in. */

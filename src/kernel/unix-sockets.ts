@@ -45,13 +45,13 @@ export function connectUnix(
   return refused;
 }
 
-/** A listener whose connections become tasks of a daemon. */
+/** A listener whose connections become tasks of a daemon; its number. */
 export function listenAsTask(
   kernel: Kernel,
   process: Process,
   path: string,
   acceptor: Acceptor,
-): Errno | undefined {
+): number | Errno {
   const socket = kernel.sockets.create({ family: "unix", type: "stream" }, process.netNamespace);
   const refused = bindUnix(kernel, process, socket, path);
   if (refused !== undefined) {
@@ -62,5 +62,5 @@ export function listenAsTask(
   own.state = "listening";
   own.backlogLimit = 4096;
   own.acceptor = acceptor;
-  return undefined;
+  return own.id;
 }

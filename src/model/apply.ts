@@ -164,7 +164,7 @@ function changeRecord(state: NextState, draft: ContainerDraft, event: ContainerE
       draft.error = event.error;
       return;
     case "container-killed":
-      draft.stoppedByHand = true;
+      if (event.byDaemon !== true) draft.stoppedByHand = true;
       if (event.cancels) draft.restartCanceled = true;
       return;
     case "container-hostname-taken":

@@ -36,6 +36,8 @@ export type ContainerEvent =
       readonly cancels: boolean;
       /** false: it waits for its restart, so that nothing was sent */
       readonly told: boolean;
+      /** the daemon stops it as it is about to end; nobody asked for it */
+      readonly byDaemon?: true;
     }
   | { readonly kind: "container-stopped" }
   | { readonly kind: "container-restart-begun" }

@@ -27,7 +27,8 @@ export function restartDelay(policy: RestartPolicy, ended: Ended): Duration | un
   return isDue(policy, ended) ? nextDelay(ended) : undefined;
 }
 
-function isDue(policy: RestartPolicy, ended: Ended): boolean {
+/** Whether it is started again after that. */
+export function isDue(policy: RestartPolicy, ended: Ended): boolean {
   if (ended.canceled) return false;
   switch (policy.Name) {
     case "always":

@@ -4,6 +4,7 @@
 import { must } from "../base/assert.ts";
 import { failed } from "../base/errno.ts";
 import type { Random } from "../base/random.ts";
+import { keepContainers, serveDaemon } from "../api/dockerd.ts";
 import { serveConnection } from "../api/server.ts";
 import type { Beginning } from "../engine/beginning.ts";
 import { Engine } from "../engine/engine.ts";
@@ -20,9 +21,11 @@ import { Kernel, type Machine, type Timekeeper } from "../kernel/kernel.ts";
 import type { InitRequest } from "../kernel/process-births.ts";
 import { HOST_PIDS } from "../kernel/process-store.ts";
 import { procFileSystem } from "../kernel/procfs.ts";
-import type { Limit, Pid, Resource } from "../kernel/sys.ts";
+import type { Entry } from "../kernel/process.ts";
+import type { ForkEntry, Limit, Pid, Resource } from "../kernel/sys.ts";
 import { sysFileSystem } from "../kernel/sysfs.ts";
-import { listenAsTask } from "../kernel/unix-sockets.ts";
+import { beginSockets, wireSystemd } from "../systemd/service.ts";
+import { Systemd } from "../systemd/systemd.ts";
 
 export interface HostPlan {
   readonly name: string;
@@ -37,6 +40,7 @@ export interface HostPlan {
 
 export interface Booted {
   readonly kernel: Kernel;
+  readonly systemd: Systemd;
   readonly engine: Engine | undefined;
   /** first process, of which everything on the host is a child */
   readonly init: Pid;
@@ -96,11 +100,15 @@ export function bootHost(plan: HostPlan, time: Timekeeper, random: Random): Boot
     descriptors: new Map(),
   });
   const init = kernel.processes.start(request("systemd", ["/sbin/init"], 12 << 20)).pid;
+  const service = { ...request("", [], 0), ppid: init };
+  const serving = new Map([["docker.service", serveConnection as ForkEntry<unknown>]]);
+  const systemd = new Systemd(kernel, init, { service, serving }, random.child("systemd"));
+  wireSystemd(systemd);
   const engine =
     plan.engine === undefined
       ? undefined
-      : startDocker(kernel, plan.engine, random, { ...request("", [], 0), ppid: init }, plan.beginning);
-  return { kernel, engine, init };
+      : startDocker(systemd, plan.engine, random, service, plan.beginning);
+  return { kernel, systemd, engine, init };
 }
 
 // ---- mounts
@@ -192,42 +200,33 @@ function hostDevices(kernel: Kernel): Tree {
 
 // ---- Docker
 
-const SOCKET = "/run/docker.sock";
-
+/** As systemd leaves it once it has started the services that a host is to have. */
 function startDocker(
-  kernel: Kernel,
+  systemd: Systemd,
   settings: EngineSettings,
   random: Random,
   base: InitRequest,
   beginning: Beginning | undefined,
 ): Engine {
-  kernel.processes.start({ ...base, name: "containerd", argv: ["/usr/bin/containerd"], memory: 45 << 20 });
-  const daemon = kernel.processes.start({
-    ...base,
-    name: "dockerd",
-    argv: ["/usr/bin/dockerd", "-H", "fd://", "--containerd=/run/containerd/containerd.sock"],
-    memory: 80 << 20,
-  });
-  const engine = new Engine(kernel, settings, daemon.pid, random.child("docker"), undefined, beginning);
+  const { kernel } = systemd;
+  const started = (unit: string, argv: readonly string[], memory: number, entry: ForkEntry<never>): Pid => {
+    const name = (argv[0] as string).replace(/^.*\//, "");
+    const code: Entry = { kind: "fork", entry: entry as ForkEntry<unknown>, data: undefined };
+    const watcher = ["systemd", unit] as const;
+    const { pid } = kernel.processes.start({ ...base, name, argv, memory, entry: code, watcher });
+    systemd.adopt(unit, pid);
+    return pid;
+  };
+  started("containerd.service", ["/usr/bin/containerd"], 45 << 20, keepContainers);
+  const argv = ["/usr/bin/dockerd", "-H", "fd://", "--containerd=/run/containerd/containerd.sock"];
+  const daemon = started("docker.service", argv, 80 << 20, serveDaemon);
+  const engine = new Engine(kernel, settings, daemon, random.child("docker"), undefined, beginning);
   wireEngine(engine);
   void engine.files.makeDirectories(`${settings.dataRoot}/containers`, 0o710);
   void engine.files.makeDirectories(`${settings.dataRoot}/volumes`, 0o701);
   createDefaultNetworks(engine);
-  void listenAsTask(kernel, daemon, SOCKET, {
-    process: daemon.pid,
-    entry: serveConnection,
-    data: undefined,
-  });
-  openToGroup(kernel, engine);
+  beginSockets(systemd, "docker.socket", { process: daemon, entry: serveConnection as ForkEntry<unknown> });
   return engine;
-}
-
-/** The socket belongs to root and the group docker. */
-function openToGroup(kernel: Kernel, engine: Engine): void {
-  const place = engine.files.find(SOCKET);
-  if (failed(place)) return;
-  const fs = kernel.fileSystems.own(engine.files.mountOf(place).fs);
-  void fs.change(place.ino, { mode: 0o660, gid: DOCKER_GROUP }, kernel.now);
 }
 
 /** /etc/group has the same number. */

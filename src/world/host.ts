@@ -14,6 +14,8 @@ import { Kernel, type Timekeeper } from "../kernel/kernel.ts";
 import type { InitRequest } from "../kernel/process-births.ts";
 import type { Pid } from "../kernel/sys.ts";
 import { findContainer, findImage } from "../model/lookup.ts";
+import { wireSystemd } from "../systemd/service.ts";
+import { Systemd } from "../systemd/systemd.ts";
 import { HOST_ENV, type Booted } from "./boot.ts";
 import { CommandRuns, type Running, type RunResult } from "./command-runs.ts";
 import { FileAccess, type Looking } from "./file-access.ts";
@@ -51,6 +53,7 @@ const ROOT = { uid: 0, gid: 0, groups: [0], capabilities: ALL_CAPABILITIES };
 
 export class Host {
   readonly kernel: Kernel;
+  readonly systemd: Systemd;
   readonly engine: Engine | undefined;
   readonly init: Pid;
   readonly fs: FileAccess;
@@ -61,10 +64,11 @@ export class Host {
   constructor(
     readonly world: Surroundings,
     readonly name: string,
-    { kernel, engine, init }: Booted,
+    { kernel, systemd, engine, init }: Booted,
     origin?: Host,
   ) {
     this.kernel = kernel;
+    this.systemd = systemd;
     this.engine = engine;
     this.init = init;
     this.runs = new CommandRuns(this, origin?.runs);
@@ -76,11 +80,13 @@ export class Host {
 
   /** The same host in a forked world. */
   fork({ world, time }: Making): Host {
-    const { kernel: old, engine: before } = this;
+    const { kernel: old, engine: before, systemd: units, init } = this;
     const kernel = new Kernel(old.machine, time, Random.from(old.random.state), old);
-    const engine = before && new Engine(kernel, before.settings, before.daemon, before.random, before);
+    const engine = before && new Engine(kernel, before.original, before.daemon, before.random, before);
     if (engine !== undefined) wireEngine(engine);
-    return new Host(world, this.name, { kernel, engine, init: this.init }, this);
+    const systemd = new Systemd(kernel, init, units.plan, Random.from(units.random.state), units);
+    wireSystemd(systemd);
+    return new Host(world, this.name, { kernel, systemd, engine, init }, this);
   }
 
   // ---- commands

@@ -93,7 +93,7 @@ function infoOf(state: EngineState, s: EngineSettings, host: HostFacts, now: num
     Driver: s.storageDriver,
     Plugins: { ...PLUGINS, Log: s.logDrivers },
     ...ABILITIES,
-    Debug: false,
+    Debug: s.debug,
     NFd: host.openFiles,
     OomKillDisable: s.cgroupVersion === 1,
     NGoroutines: 40 + host.tasks,
@@ -108,7 +108,7 @@ function infoOf(state: EngineState, s: EngineSettings, host: HostFacts, now: num
     OSType: "linux",
     Architecture: "x86_64",
     IndexServerAddress: "https://index.docker.io/v1/",
-    RegistryConfig: REGISTRIES,
+    RegistryConfig: registriesOf(s),
     NCPU: host.cpus,
     MemTotal: host.memory,
     GenericResources: null,
@@ -117,7 +117,7 @@ function infoOf(state: EngineState, s: EngineSettings, host: HostFacts, now: num
     HttpsProxy: "",
     NoProxy: "",
     Name: host.hostname,
-    Labels: [],
+    Labels: s.labels,
     ExperimentalBuild: false,
     ServerVersion: s.version,
     Runtimes: new Map([
@@ -126,7 +126,7 @@ function infoOf(state: EngineState, s: EngineSettings, host: HostFacts, now: num
     ]),
     DefaultRuntime: "runc",
     Swarm: NO_SWARM,
-    LiveRestoreEnabled: false,
+    LiveRestoreEnabled: s.liveRestore,
     Isolation: "",
     InitBinary: "docker-init",
     ContainerdCommit: { ID: s.containerdCommit },
@@ -171,11 +171,33 @@ const ABILITIES = {
   IPv4Forwarding: true,
 } satisfies Partial<Info>;
 
-const REGISTRIES: Info["RegistryConfig"] = {
-  IndexConfigs: new Map([["docker.io", { Name: "docker.io", Mirrors: [], Secure: true, Official: true }]]),
-  InsecureRegistryCIDRs: ["::1/128", "127.0.0.0/8"],
-  Mirrors: null,
-};
+interface Index {
+  readonly Name: string;
+  readonly Mirrors: readonly string[];
+  readonly Secure: boolean;
+  readonly Official: boolean;
+}
+
+const isNetwork = (registry: string): boolean => /^[0-9a-f.:]+\/\d+$/i.test(registry);
+
+/** moby registry/config.go: names and networks of insecure registries stand apart. */
+function registriesOf({ registryMirrors, insecureRegistries }: EngineSettings): Info["RegistryConfig"] {
+  const mirrors = [...registryMirrors];
+  const insecure = insecureRegistries.map((one) => one.replace(/^https?:\/\//, ""));
+  const indexes = new Map<string, Index>(
+    insecure.filter((one) => !isNetwork(one)).map((Name) => [Name, { Name, Mirrors: [], Secure: false, Official: false }]),
+  ); // prettier-ignore
+  return {
+    IndexConfigs: indexes.set("docker.io", {
+      Name: "docker.io",
+      Mirrors: mirrors,
+      Secure: true,
+      Official: true,
+    }),
+    InsecureRegistryCIDRs: [...insecure.filter(isNetwork), "::1/128", "127.0.0.0/8"],
+    Mirrors: mirrors.length > 0 ? mirrors : null,
+  };
+}
 
 const NO_SWARM: Info["Swarm"] = {
   NodeID: "",

@@ -61,6 +61,9 @@ import { falseProgram, trueProgram } from "./true.ts";
 import { tty } from "./tty.ts";
 import { umount } from "./umount.ts";
 import { uname } from "./uname.ts";
+import { journalctl } from "./journalctl.ts";
+import { service } from "./service-command.ts";
+import { systemctl } from "./systemctl.ts";
 import { serviceCommands } from "./unmodelled-services.ts";
 import { uptime } from "./uptime.ts";
 import { useradd, userdel, usermod } from "./useradd.ts";
@@ -77,5 +80,5 @@ export const SYSTEM_COMMANDS: readonly Command[] = [
   nisdomainname, nohup, nologin, nproc, nsenter, passwd, pgrep, pidof, pkill, printenv, ps, pwd, renice, reset, rmmod, runuser, script, setpriv,
   setsid,
   sleep, stty, suProgram, sudoProgram, sysctl, taskset, test, time, timeout, top, tput, trueProgram, tty, umount, uname, unshare, uptime, useradd,
-  userdel, usermod, users, vmstat, w, watch, which, who, whoami, ypdomainname, ...initCommands, ...serviceCommands,
+  userdel, usermod, users, vmstat, w, watch, which, who, whoami, ypdomainname, ...initCommands, journalctl, service, systemctl, ...serviceCommands,
 ]; // prettier-ignore

@@ -1,5 +1,5 @@
 // Programs that start, stop and look at services and the machine itself, which the world does not have yet:
-// systemctl, service, journalctl, reboot and its kin. Each says so in one plain line and fails, so that nobody
+// reboot and its kin, and the older ways to services. Each says so in one plain line and fails, so that nobody
 // takes silence for success.
 
 import { command, type Command } from "../libc/command.ts";
@@ -10,17 +10,9 @@ const notYet = (name: string, busybox: boolean): Command =>
   });
 
 export const serviceCommands: readonly Command[] = [
-  ...[
-    "systemctl",
-    "service",
-    "journalctl",
-    "hostnamectl",
-    "timedatectl",
-    "loginctl",
-    "initctl",
-    "update-rc.d",
-    "chkconfig",
-  ].map((name) => notYet(name, false)),
+  ...["hostnamectl", "timedatectl", "loginctl", "initctl", "update-rc.d", "chkconfig"].map((name) =>
+    notYet(name, false),
+  ),
   ...["reboot", "poweroff", "halt"].map((name) => notYet(name, true)),
   ...["shutdown", "telinit"].map((name) => notYet(name, false)),
 ];

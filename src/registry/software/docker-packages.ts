@@ -10,13 +10,16 @@ Documentation=https://docs.docker.com
 After=network-online.target docker.socket containerd.service
 Wants=network-online.target containerd.service
 Requires=docker.socket
+StartLimitBurst=3
+StartLimitIntervalSec=60
 
 [Service]
 Type=notify
 ExecStart=${daemon} -H fd:// --containerd=/run/containerd/containerd.sock
 ExecReload=/bin/kill -s HUP $MAINPID
+TimeoutStartSec=0
+RestartSec=2
 Restart=always
-LimitNOFILE=infinity
 LimitNPROC=infinity
 LimitCORE=infinity
 TasksMax=infinity
