@@ -56,7 +56,7 @@ export function startProxy(engine: Engine, forwarding: Forwarding): Pid | undefi
     descriptors: new Map(),
     tty: undefined,
     memory: 5 << 20,
-    watcher: undefined,
+    watcher: ["docker-proxy", ""],
   }); // prettier-ignore
   const family = hostAddress.includes(":") ? "inet6" : "inet";
   const type = protocol === "udp" ? "datagram" : "stream";

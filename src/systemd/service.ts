@@ -140,9 +140,14 @@ export function wireSystemd(systemd: Systemd): void {
   });
 }
 
-/** A host is up: its sockets are listened on, and its services know what they are served by. */
-export function beginSockets(systemd: Systemd, name: string, to: { process: Pid; entry: ForkEntry<unknown> }): void {
+/** A host is up: the socket is listened on, and served. False if there is no such unit. */
+export function beginSockets(
+  systemd: Systemd,
+  name: string,
+  to: { readonly process: Pid; readonly entry: ForkEntry<unknown> },
+): boolean {
   start(systemd, name);
   const socket = systemd.load(name);
   if (socket !== undefined) handOver(systemd, socket, to);
-} // prettier-ignore
+  return socket !== undefined;
+}

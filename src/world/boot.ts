@@ -7,6 +7,7 @@ import type { Random } from "../base/random.ts";
 import { keepContainers, serveDaemon } from "../api/dockerd.ts";
 import { serveConnection } from "../api/server.ts";
 import type { Beginning } from "../engine/beginning.ts";
+import { listenOn } from "../engine/daemon-life.ts";
 import { Engine } from "../engine/engine.ts";
 import { wireEngine } from "../engine/operations.ts";
 import { createDefaultNetworks } from "../engine/default-networks.ts";
@@ -200,6 +201,8 @@ function hostDevices(kernel: Kernel): Tree {
 
 // ---- Docker
 
+const SOCKET = "/run/docker.sock";
+
 /** As systemd leaves it once it has started the services that a host is to have. */
 function startDocker(
   systemd: Systemd,
@@ -225,7 +228,8 @@ function startDocker(
   void engine.files.makeDirectories(`${settings.dataRoot}/containers`, 0o710);
   void engine.files.makeDirectories(`${settings.dataRoot}/volumes`, 0o701);
   createDefaultNetworks(engine);
-  beginSockets(systemd, "docker.socket", { process: daemon, entry: serveConnection as ForkEntry<unknown> });
+  const serving = { process: daemon, entry: serveConnection as ForkEntry<unknown> };
+  if (!beginSockets(systemd, "docker.socket", serving)) void listenOn(engine, SOCKET, serving.entry);
   return engine;
 }
 

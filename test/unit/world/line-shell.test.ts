@@ -13,7 +13,7 @@ describe("what lasts from line to line", () => {
     expect(
       lines(host, "x=1", "f() { echo $x$1; }", "cd /var/log", "f 2; pwd", "false", "echo $?", "set -u; echo $y", "echo $-"),
     ).toEqual([
-      "[0]", "[0]", "[0]", "12\n/var/log\n[0]", "[1]", "1\n[0]", "bash: y: unbound variable\n[127]", "huB\n[0]",
+      "[0]", "[0]", "[0]", "12\n/var/log\n[0]", "[1]", "1\n[0]", "bash: y: unbound variable\n[1]", "huB\n[0]",
     ]); // prettier-ignore
   });
 
