@@ -133,7 +133,10 @@ export function wireSystemd(systemd: Systemd): void {
     if (homeNamespace(caller) !== HOST_PIDS) return undefined;
     return CALLS.get(operation)?.(systemd, caller, ...(args as never[]));
   });
-  kernel.outlets.set("journal", (unit, bytes) => systemd.heard(unit, bytes));
+  kernel.outlets.set("journal", (unit, bytes) => {
+    systemd.heard(unit, bytes);
+    return undefined;
+  });
   kernel.endHooks.set("systemd", (name, process, ending) => {
     passSockets(systemd, name, undefined);
     void onUnit(systemd, name, serviceProcessEnded, process.pid, ending);
