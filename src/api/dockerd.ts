@@ -10,7 +10,7 @@ import { containerChannel } from "../engine/channels.ts";
 import type { DaemonConfig, DaemonFlags } from "../engine/daemon-config.ts";
 import type { Resting } from "../engine/daemon-life.ts";
 import { EngineDoor } from "../engine/operations.ts";
-import { O_RDONLY, type ForkEntry, type Sys, type Task } from "../kernel/sys.ts";
+import { O_RDONLY, type Sys, type Task } from "../kernel/sys.ts";
 import { logLine, type LogLevel } from "./daemon-log.ts";
 import { serveConnection } from "./server.ts";
 
@@ -99,7 +99,7 @@ function listen(sys: Sys, host: string): string | undefined {
   }
   if (!host.startsWith("unix://")) return `${host} is not modelled: only unix:// and fd:// are`;
   const path = host.slice("unix://".length);
-  const refused = new EngineDoor(sys).call("listenOn", path, serveConnection as ForkEntry<unknown>);
+  const refused = new EngineDoor(sys).call("listenOn", path, serveConnection);
   if (refused !== undefined) return `listen unix ${path}: bind: ${strerror(refused).toLowerCase()}`;
   sys.invoke("systemd", "ready", []);
   return undefined;
@@ -150,7 +150,7 @@ function readFlags(args: readonly string[]): Flags | { readonly wrong: string } 
     if (value === undefined) return { wrong: `flag needs an argument: ${arg}` };
     const list = LISTS.get(name);
     if (["config-file", "validate", "version"].includes(name)) values.set(name, value);
-    else if (list !== undefined) directives.set(list, [...(directives.get(list) ?? []), value]);
+    else if (list !== undefined) directives.set(list, [...[directives.get(list) ?? []].flat(), value]);
     else directives.set(name, value);
   }
   return {

@@ -92,7 +92,8 @@ function wrongType(values: Values): string | undefined {
 
 const shown = (value: unknown): string =>
   Array.isArray(value) ? `[${value.join(" ")}]` : plain(value as RawJson);
-const plain = (value: RawJson): string => (value instanceof GoValue ? String(value.data) : String(value));
+const plain = (value: RawJson): string =>
+  value instanceof GoValue ? String(value.data) : value === null || typeof value === "object" ? jsonKind(value) : String(value); // prettier-ignore
 
 function conflict(values: Values, flags: DaemonFlags): string | undefined {
   const both = [...flags].filter(([name]) => values.has(name));

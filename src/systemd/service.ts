@@ -139,7 +139,7 @@ export function wireSystemd(systemd: Systemd): void {
   });
   kernel.endHooks.set("systemd", (name, process, ending) => {
     passSockets(systemd, name, undefined);
-    void onUnit(systemd, name, serviceProcessEnded, process.pid, ending);
+    onUnit(systemd, name, serviceProcessEnded, process.pid, ending);
   });
 }
 
