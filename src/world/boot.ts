@@ -232,6 +232,3 @@ function startDocker(
   if (!beginSockets(systemd, "docker.socket", serving)) void listenOn(engine, SOCKET, serving.entry);
   return engine;
 }
-
-/** /etc/group has the same number. */
-export const DOCKER_GROUP = 998;
