@@ -75,6 +75,7 @@ export class World {
 
   private add(name: string, make: (making: Making) => Host): void {
     const host = make({ world: this, time: this.clock.forHost(this.order.length) });
+    host.kernel.tracesPackets = this.options.packets === true;
     host.kernel.trace = (step) => this.trace.push({ ...step, at: this.now, host: name });
     this.order.push(host);
     this.byName.set(name, host);

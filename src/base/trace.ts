@@ -16,6 +16,15 @@ export type TraceStep =
   | { readonly kind: "process-ended"; readonly pid: number; readonly status: number }
   /** an operation of the Engine API, when its answer's head was sent */
   | { readonly kind: "request-answered"; readonly operation: string; readonly status: number }
+  /** a step of a packet's way, if the world's options ask for them: `text` is the frame, the rule, or the reason */
+  | {
+      readonly kind: "packet-step";
+      readonly step: "sent" | "received" | "bridged" | "matched" | "translated" | "delivered" | "dropped";
+      /** number of the network namespace; the host's is 0 */
+      readonly namespace: number;
+      readonly link: string;
+      readonly text: string;
+    }
   /** one of the steps in which a container comes up, or is taken down */
   | { readonly kind: "container-step"; readonly id: string; readonly step: ContainerStep };
 

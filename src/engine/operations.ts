@@ -1,6 +1,7 @@
 // Everything that a task of dockerd may ask of the engine, by name: the engine's side of sys.invoke, which
 // records the answers so that the task can be made anew in a fork. Answers are values that nobody changes.
 
+import { REACHABILITY, reachabilityService } from "./reachability.ts";
 import { must } from "../base/assert.ts";
 import { formatPlatform, type Platform } from "../base/platform.ts";
 import { dockerError, ok, type Result } from "../base/result.ts";
@@ -274,6 +275,7 @@ export function wireEngine(engine: Engine): void {
   });
   kernel.outlets.set("container", (key, bytes) => printed(engine, key, bytes));
   kernel.endHooks.set("container", (key, process, ending) => processEnded(engine, key, process, ending));
+  kernel.services.set(REACHABILITY, reachabilityService(engine));
   kernel.datagramServices.set(DNS_SERVICE, (namespace, bytes) => answerQuery(engine, namespace, bytes));
   kernel.oomHooks.push((cgroup) => outOfMemory(engine, cgroup));
 }

@@ -31,6 +31,8 @@ import { OpenFiles, type Driver, type FileKind } from "./open-files.ts";
 import { pipeReader, pipeWriter, Pipes } from "./pipes.ts";
 import { ProcessTable } from "./process-table.ts";
 import type { Channel, Process } from "./process.ts";
+import { packetStep } from "./packet-text.ts";
+import { Captures, packetsService } from "./packets.ts";
 import type { Programs } from "./programs.ts";
 import { ptyMaster, Ptys, tty } from "./ptys.ts";
 import { directory, regularFile } from "./regular-file.ts";
@@ -93,6 +95,7 @@ export class Kernel {
   readonly fileLocks: FileLocks;
   readonly netNamespaces: NetNamespaces;
   readonly network: Network;
+  readonly captures: Captures;
   readonly vfs: Vfs;
   readonly drivers: Record<FileKind, Driver> = {
     regular: regularFile,
@@ -116,6 +119,8 @@ export class Kernel {
   readonly endHooks = new Map<string, EndHook>();
   /** is told of every step; nothing that happens depends on it */
   trace: (step: TraceStep) => void = () => {};
+  /** whether the trace tells of every step of every packet */
+  tracesPackets = false;
   readonly oomHooks: ((cgroup: number) => void)[] = [];
 
   /** Who reads a file of /proc at this moment, for /proc/self. */
@@ -150,6 +155,7 @@ export class Kernel {
     this.cgroups = new Cgroups(origin?.cgroups);
     this.fileLocks = new FileLocks(origin?.fileLocks);
     this.netNamespaces = new NetNamespaces(origin?.netNamespaces);
+    this.captures = new Captures(origin?.captures);
     this.network = new Network(this.netNamespaces, networkAbove(this));
     this.live = new LiveProcesses(this);
     this.waiting = new Map(origin?.waiting);
@@ -160,6 +166,9 @@ export class Kernel {
     this.services
       .set("netlink", netlinkService(this))
       .set("netfilter", netfilterService(this))
+      .set("packets", packetsService(this))
+      // An engine knows more.
+      .set("reachability", () => undefined)
       .set("syslog", syslogService(this));
   }
 
@@ -355,7 +364,10 @@ const networkAbove = (kernel: Kernel): Above => ({
     kernel.time.enter(kernel.now + after, { kind: "packet", namespace, packet }),
   giveUp: (namespace, packet, after) =>
     kernel.time.enter(kernel.now + after, { kind: "unreachable", namespace, packet }),
-  hop: () => {},
+  hop: (hop) => {
+    if (!kernel.captures.isEmpty) kernel.captures.note(kernel, hop);
+    if (kernel.tracesPackets) kernel.trace(packetStep(hop, kernel.now));
+  },
 });
 
 const identities = new WeakMap<Process, Identity>();

@@ -44,11 +44,17 @@ export type Hooked = Passing | { readonly rejected: Rule } | undefined;
 
 export const isPassing = (hooked: Hooked): hooked is Passing => hooked !== undefined && "packet" in hooked;
 
+/** What is told of a packet on its way through the hooks, for traces. */
+export interface HookTold {
+  matched(namespace: number, table: TableName, chain: Chain, what: Rule | Chain, packet: Packet): void;
+  translated(namespace: number, before: Packet, after: Packet): void;
+}
+
 export class Hooks {
   constructor(
     private readonly namespaces: NetNamespaces,
     private readonly now: () => Instant,
-    private readonly matched: (namespace: number, table: TableName, what: Rule | Chain) => void,
+    private readonly told: HookTold,
   ) {}
 
   // ---- the five hooks
@@ -91,8 +97,10 @@ export class Hooks {
     if (this.decide(ns, "raw", hook, plain, at) !== undefined) return undefined;
     if (isIcmpError(packet)) return this.related(ns, packet);
     const known = seen(ns.flows, packet, this.now());
-    if (known !== undefined)
-      return { packet: translated(packet, known, "target"), seen: known, isNew: false, isRelated: false };
+    if (known !== undefined) {
+      const target = this.changed(ns, packet, translated(packet, known, "target"));
+      return { packet: target, seen: known, isNew: false, isRelated: false };
+    }
     const original = tupleOf(packet);
     const fresh = newFlow(original, reversed(original), this.now());
     const passing: Passing = {
@@ -104,7 +112,14 @@ export class Hooks {
     const decision = this.decide(ns, "nat", hook, passing, at);
     if (typeof decision !== "object" || decision.target !== "DNAT" || decision.toDestination === undefined)
       return passing;
-    return redirected(passing, original, decision.toDestination, this.now());
+    const away = redirected(passing, original, decision.toDestination, this.now());
+    this.told.translated(ns.id, packet, away.packet);
+    return away;
+  }
+
+  private changed(ns: NetNamespace, before: Packet, after: Packet): Packet {
+    if (after !== before) this.told.translated(ns.id, before, after);
+    return after;
   }
 
   /** An error of ICMP belongs to the flow of the packet that it is about. */
@@ -151,16 +166,16 @@ export class Hooks {
       ...at,
       states: statesOf(passing),
       isLocal: (address) => isOwn(ns, address),
-      count: (what) => this.count(ns, table, what, passing.packet),
+      count: (what, chain) => this.count(ns, table, chain, what, passing.packet),
     });
   }
 
-  private count(ns: NetNamespace, table: TableName, what: Rule | Chain, packet: Packet): void {
+  private count(ns: NetNamespace, table: TableName, chain: Chain, what: Rule | Chain, packet: Packet): void {
     const own = this.namespaces.own(ns.id);
     const key = "id" in what ? `${what.id}` : `${table} ${what.name}`;
     const { packets, bytes } = own.counters.get(key) ?? { packets: 0, bytes: 0 };
     own.counters.set(key, { packets: packets + 1, bytes: bytes + sizeOf(packet) });
-    this.matched(ns.id, table, what);
+    this.told.matched(ns.id, table, chain, what, packet);
   }
 
   /** The packet leaves the host's hands: its source is translated, its flow is written down. */
@@ -174,7 +189,10 @@ export class Hooks {
       if (next !== flow && !passing.isNew) removeFlow(flows, flow);
       enterFlow(flows, next);
     }
-    return { ...passing, packet: translated(passing.packet, passing.seen, "source") };
+    return {
+      ...passing,
+      packet: this.changed(ns, passing.packet, translated(passing.packet, passing.seen, "source")),
+    };
   }
 
   /** The source that a flow gets; another port if that one is in use. */

@@ -6,9 +6,9 @@
 import type { Duration, Instant } from "../base/time.ts";
 import { forgetPort, isNews, learnPort, otherPorts, portFor } from "./bridge.ts";
 import { Hooks, isPassing, type Hooked, type Passing } from "./hooks.ts";
+import type { Hop } from "./hop.ts";
 import { forgetLink, failureTime, knownMac, learn } from "./neighbours.ts";
 import type { Link, LinkPlace, NetNamespace, NetNamespaces } from "./net-namespace.ts";
-import type { Chain, TableName } from "./netfilter/firewall.ts";
 import { EMPTY_FIREWALL } from "./netfilter/firewall.ts";
 import type { Rule } from "../base/netfilter-rule.ts";
 import {
@@ -21,22 +21,6 @@ import {
   type Packet,
 } from "./packet.ts";
 import { isBroadcast, isOwn, linkByIndex, loopbackOf, routeTo } from "./routes.ts";
-
-/** One thing that happened to a packet on its way, for traces. */
-export type Hop =
-  | {
-      readonly kind: "sent" | "received";
-      readonly namespace: number;
-      readonly link: string;
-      readonly frame: Frame;
-    }
-  | {
-      readonly kind: "rule";
-      readonly namespace: number;
-      readonly table: TableName;
-      readonly what: Rule | Chain;
-    }
-  | { readonly kind: "dropped"; readonly namespace: number; readonly why: string; readonly packet: Packet };
 
 export interface Above {
   now(): Instant;
@@ -68,11 +52,11 @@ export class Network {
     private readonly namespaces: NetNamespaces,
     private readonly above: Above,
   ) {
-    this.hooks = new Hooks(
-      namespaces,
-      () => above.now(),
-      (namespace, table, what) => above.hop({ kind: "rule", namespace, table, what }),
-    );
+    this.hooks = new Hooks(namespaces, () => above.now(), {
+      matched: (namespace, table, chain, what, packet) =>
+        above.hop({ kind: "rule", namespace, table, chain, what, packet }),
+      translated: (namespace, before, after) => above.hop({ kind: "translated", namespace, before, after }),
+    });
   }
 
   // ---- from processes
@@ -286,6 +270,7 @@ export class Network {
   private bridge(id: number, bridge: Link, port: Link | undefined, frame: Frame, walk: Walk): void {
     walk.latency += BRIDGE_TIME;
     const now = this.above.now();
+    if (port !== undefined) this.above.hop({ kind: "received", namespace: id, link: bridge.name, frame });
     if (port !== undefined && isNews(this.namespaces.get(id), bridge.index, frame.source, port.index, now))
       learnPort(this.namespaces.own(id), bridge.index, frame.source, port.index, now);
     if (port !== undefined && frame.target === bridge.mac) return this.take(id, bridge, frame, walk);
@@ -294,6 +279,7 @@ export class Network {
     const ns = this.namespaces.get(id);
     const index = frame.target === BROADCAST ? undefined : portFor(ns, bridge.index, frame.target, now);
     const known = index === undefined ? undefined : linkByIndex(ns, index);
+    this.above.hop({ kind: "bridged", namespace: id, link: bridge.name, port: known?.name });
     if (known !== undefined) {
       if (known.index !== port?.index) this.emit(id, known, passed, walk);
       return;
@@ -362,7 +348,10 @@ export class Network {
 
   private accept(ns: NetNamespace, link: Link, passing: Passing, walk: Walk): void {
     const taken = this.hooks.input(ns, passing, link.name);
-    if (isPassing(taken)) return this.above.deliver(ns.id, taken.packet, walk.latency);
+    if (isPassing(taken)) {
+      this.above.hop({ kind: "delivered", namespace: ns.id, link: link.name, packet: taken.packet });
+      return this.above.deliver(ns.id, taken.packet, walk.latency);
+    }
     if (taken !== undefined) return this.reject(ns, passing.packet, taken.rejected);
     this.dropped(ns, passing.packet, "INPUT");
   }

@@ -17,6 +17,8 @@ export interface WorldOptions {
   readonly hosts?: Readonly<Record<string, HostOptions>> | undefined;
   /** files that every host has from the beginning */
   readonly files?: InitialFiles | undefined;
+  /** the trace tells of every step of every packet */
+  readonly packets?: boolean | undefined;
 }
 
 export interface HostOptions {
@@ -93,6 +95,7 @@ const worldOptions = z.strictObject({
   epoch: z.optional(z.int().check(z.nonnegative())),
   hosts: z.optional(z.record(hostName, hostOptions).check(z.refine((hosts) => Object.keys(hosts).length > 0, "at least one host"))),
   files: z.optional(files),
+  packets: z.optional(z.boolean()),
 }); // prettier-ignore
 
 const runOptions = z.strictObject({

@@ -17,6 +17,9 @@ export type Task =
   /** `words` are $0, $1 and so on */
   | { readonly kind: "commands"; readonly commands: string; readonly words: readonly string[] }
   | { readonly kind: "script"; readonly file: string; readonly words: readonly string[] }
+  /** `script` is read first; the command's packets are told of */
+  | { readonly kind: "trace"; readonly scripts: readonly string[]; readonly command: string }
+  | { readonly kind: "reach"; readonly scripts: readonly string[] }
   | { readonly kind: "play"; readonly files: readonly string[]; readonly out: string };
 
 export const USAGE = `paperwhale: Docker, folded out of paper
@@ -28,6 +31,8 @@ Usage:
   paperwhale [--seed N] run SCRIPT [ARG...]
   paperwhale [--seed N] layers IMAGE [--format table|json]
                                                  what each layer of an image did, on such a host
+  paperwhale trace [SCRIPT...] COMMAND           run the scripts, then tell of every packet of the command
+  paperwhale reach SCRIPT...                     run the scripts, then tell who reaches whom
   paperwhale play FILE.scn... --out DIR          play scenarios and keep what each step prints
 
 Options:
@@ -87,6 +92,13 @@ function subcommand(name: string, words: readonly string[]): Result<Task, string
   // the command of the same name that simulated hosts have
   if (name === "layers")
     return ok({ kind: "commands", commands: 'paperwhale layers "$@"', words: ["paperwhale", ...words] });
+  if (name === "reach") return ok({ kind: "reach", scripts: words });
+  if (name === "trace") {
+    const command = words.at(-1);
+    return command === undefined
+      ? fail("'trace' needs a command")
+      : ok({ kind: "trace", scripts: words.slice(0, -1), command });
+  }
   if (name !== "run") return fail(`unknown command '${name}'`);
   const [file, ...args] = words;
   return file === undefined

@@ -33,23 +33,41 @@ async function perform({ seed, task }: Invocation): Promise<number> {
       return runShell(createWorld({ seed }), ["-c", task.commands, ...task.words]);
     case "script":
       return runScript(seed, task.file, task.words);
+    case "trace":
+      return runAfter(seed, task.scripts, `paperwhale trace ${quoted(task.command)}`);
+    case "reach":
+      return runAfter(seed, task.scripts, "paperwhale reach");
     case "play":
       return playFiles(task.files, task.out, seed);
   }
 }
 
-/** The file is on this machine; the world gets its text. */
-function runScript(seed: number | string, file: string, words: readonly string[]): number {
-  let text: string;
+const NO_FILE = 127;
+
+/** The file is on this machine; the world gets its text. Undefined after a complaint. */
+function textOf(file: string): string | undefined {
   try {
-    text = readFileSync(file, "utf8");
+    return readFileSync(file, "utf8");
   } catch (error) {
     const complaint = systemError(error, file);
     if (complaint === undefined) throw error;
     process.stderr.write(`paperwhale: ${complaint}\n`);
-    return 127;
+    return undefined;
   }
-  return runShell(createWorld({ seed }), ["-c", text, file, ...words]);
+}
+
+function runScript(seed: number | string, file: string, words: readonly string[]): number {
+  const text = textOf(file);
+  return text === undefined ? NO_FILE : runShell(createWorld({ seed }), ["-c", text, file, ...words]);
+}
+
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
+/** Scripts one after the other, and then a command of the host's. */
+function runAfter(seed: number | string, scripts: readonly string[], command: string): number {
+  const texts = scripts.map(textOf);
+  if (texts.includes(undefined)) return NO_FILE;
+  return runShell(createWorld({ seed }), ["-c", [...texts, command].join("\n")]);
 }
 
 void main(process.argv.slice(2)).then((status) => {

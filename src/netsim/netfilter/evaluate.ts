@@ -17,7 +17,7 @@ export interface Context {
   /** whether an address is the namespace's own */
   isLocal(address: string): boolean;
   /** the rule, or the policy of the chain, took the packet */
-  count(what: Rule | Chain): void;
+  count(what: Rule | Chain, chain: Chain): void;
 }
 
 /** The rule that decided: ACCEPT, DROP, REJECT, DNAT, … ; undefined: the policy accepts */
@@ -107,7 +107,7 @@ function matches(rule: Rule, context: Context): boolean {
 function walk(chains: Chains, chain: Chain, context: Context, depth: number): Rule | undefined {
   for (const rule of chain.rules) {
     if (!matches(rule, context)) continue;
-    context.count(rule);
+    context.count(rule, chain);
     const { target } = rule;
     if (target === undefined || target === "LOG") continue;
     if (target === "RETURN") return undefined;
@@ -126,6 +126,6 @@ export function decide(chains: Chains, name: string, context: Context): Decision
   if (chain === undefined) return undefined;
   const rule = walk(chains, chain, context, 0);
   if (rule !== undefined) return rule;
-  context.count(chain);
+  context.count(chain, chain);
   return chain.policy === "DROP" ? "DROP" : undefined;
 }

@@ -10,6 +10,7 @@ import { getent } from "./getent.ts";
 import { ipcalc } from "./ipcalc.ts";
 import { netstat } from "./netstat.ts";
 import { route } from "./route.ts";
+import { tcpdump } from "./tcpdump.ts";
 import { telnet } from "./telnet.ts";
 import { traceroute, traceroute6 } from "./traceroute.ts";
 import { curl } from "./curl/curl.ts";
@@ -20,6 +21,7 @@ import { ip6tables, ip6tablesSave, iptables, iptablesSave } from "./iptables.ts"
 import { nc, ncOpenbsd, netcat } from "./nc.ts";
 import { nginx } from "./nginx/nginx.ts";
 import { nslookup } from "./nslookup.ts";
+import { paperwhale } from "./paperwhale.ts";
 import { ping, ping6 } from "./ping.ts";
 import { ss } from "./ss.ts";
 import { wget } from "./wget.ts";
@@ -49,6 +51,8 @@ export const NETWORK_COMMANDS: readonly Command[] = [
   netcat,
   nginx,
   nslookup,
+  paperwhale,
+  tcpdump,
   ping,
   ping6,
   ss,

@@ -61,6 +61,7 @@ function layOutServer(layout: Layout): void {
     .file("etc/sudoers", "Defaults\tenv_reset\nDefaults\tsecure_path=\"/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\"\nroot\tALL=(ALL:ALL) ALL\n%sudo\tALL=(ALL:ALL) NOPASSWD: ALL\n", { mode: 0o440 })
     .file("etc/motd", "\nThis is a Debian GNU/Linux system folded out of paper.\n")
     .link("etc/mtab", "../proc/self/mounts")
+    .program("usr/bin/tcpdump", "tcpdump", 1_262_336)
     .data(`boot/vmlinuz-${KERNEL}`, 12_064_704)
     .data(`boot/initrd.img-${KERNEL}`, 41_254_912)
     .data(`boot/config-${KERNEL}`, 290_137)
