@@ -2,7 +2,8 @@
 // veth pairs. What arrives is kept, with how long it took.
 
 import { NetNamespaces, type Link, type LinkAddress } from "../../../src/netsim/net-namespace.ts";
-import { Network, type Hop } from "../../../src/netsim/network.ts";
+import type { Hop } from "../../../src/netsim/hop.ts";
+import { Network } from "../../../src/netsim/network.ts";
 import type { Packet } from "../../../src/netsim/packet.ts";
 
 export interface Arrival {
