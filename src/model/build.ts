@@ -121,6 +121,12 @@ export type SolveItem =
       readonly warnings?: readonly BuildWarning[];
       /** what they come to where they are an error */
       readonly violation?: string;
+      /** why it cannot be built at all */
+      readonly refusal?: {
+        readonly message: string;
+        readonly source?: SourceLines;
+        readonly more?: readonly SourceLines[];
+      };
       /** images that were built on, by familiar names */
       readonly bases?: readonly { readonly name: string; readonly digest: Digest }[];
     }

@@ -70,6 +70,7 @@ class Solver {
     if (missing !== undefined) return missing;
     const { images, plan, warnings, violation } = planned;
     yield* this.tellImages(images, plan.ok ? undefined : plan.error.message);
+    if (!plan.ok && request.check) return this.done({ image: "", warnings, refusal: plan.error });
     if (!plan.ok) return plan.error;
     yield* this.simple("[internal] load .dockerignore", TIMES.read, [["transferring context:", 2]]);
     engine.call("keepSource", "ignore", request.place, 0);
@@ -294,8 +295,12 @@ class Solver {
     const exporting = { plan, outcomes: new Map(outcomes), tags: request.tags };
     if (request.output === "none") return this.done({ image: "" });
     if (request.output === "archive") {
-      yield* this.simple("exporting to client directory", TIMES.step, []);
-      return this.done({ image: "", archive: engine.call("exportArchive", exporting) });
+      const archive = engine.call("exportArchive", exporting);
+      const name =
+        request.exporter === "tar" ? "exporting to client tarball" : "exporting to client directory";
+      const what = request.exporter === "tar" ? "sending tarball" : "copying files";
+      yield* this.simple(name, TIMES.step, [[what, archive.length]]);
+      return this.done({ image: "", archive });
     }
     const begun = this.begin(digestOf("exporting to image"), "exporting to image");
     const started = sys.now();

@@ -102,7 +102,7 @@ function* entriesOf(
   const bytes = yield* readFile(client.sys, `${directory}/.dockerignore`);
   const patterns = bytes.ok ? readIgnoreFile(decode(bytes.value)) : [];
   const plain = patternMatcher(patterns);
-  if (!plain.ok) return plain;
+  if (!plain.ok) return fail(`checking context: ${plain.error}`);
   const kept = [".dockerignore", ...(dockerfile === undefined ? [] : [dockerfile])].filter(
     plain.value.matches,
   );

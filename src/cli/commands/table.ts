@@ -1,6 +1,7 @@
 // Which part of the program carries out which command, by the command's id: all names of a command have one. What is
 // not here has no model yet, and docker.ts says so.
 
+import { pruneBuilder } from "./builder/prune.ts";
 import { buildImage } from "./buildx/build.ts";
 import { inspectBuilder, listBuilders, showBuildxVersion, useBuilder } from "./buildx/builders.ts";
 import { pruneCache, showCacheUsage } from "./buildx/cache.ts";
@@ -76,6 +77,8 @@ import { updateVolume } from "./volume/update.ts";
 import type { Verb } from "./verb.ts";
 
 export const VERBS: ReadonlyMap<string, Verb> = new Map([
+  ["builder build", buildClassic],
+  ["builder prune", pruneBuilder],
   ["buildx build", buildImage],
   ["buildx du", showCacheUsage],
   ["buildx inspect", inspectBuilder],

@@ -282,10 +282,10 @@ export function layGraph(
     readonly linter: Linter;
   },
 ): { readonly plan: Result<BuildPlan, BuildFailure>; readonly images: readonly string[] } {
-  const wrong = dependencyFailure(parsed.stages);
-  if (wrong !== undefined) return { plan: fail(wrong), images: [] };
   const graph = new Graph(engine, request, parsed.stages, parsed.source, parsed.linter);
   lintFrom(graph, parsed.stages);
+  const wrong = dependencyFailure(parsed.stages);
+  if (wrong !== undefined) return { plan: fail(wrong), images: [] };
   const target = targetOf(parsed.stages, request.target);
   const missing = `target stage "${request.target}" could not be found`;
   const message = withSuggestion(missing, request.target, parsed.stages.stages.map(nameOf));

@@ -77,6 +77,7 @@ function inTree(finding: Finding, given: string, wildcards: boolean): CopySource
   const { from, isContext } = finding;
   const path = given.replace(/^\//, "").replace(/^\.\//, "");
   if (wildcards && hasWildcards(path)) return matching(finding, path);
+  if (isOutside(path)) return `forbidden path outside the build context: ${path} ()`;
   const ino = resolve(from, path);
   if (failed(ino)) {
     const missing = `stat ${path}: file does not exist`;
@@ -88,6 +89,15 @@ function inTree(finding: Finding, given: string, wildcards: boolean): CopySource
     ? sumOfSums("dir", [...sums.values()].sort())
     : `file:${[...sums.values()][0] ?? ""}`;
   return [{ kind: "tree", tree: from, path, ino, sum }];
+}
+
+function isOutside(path: string): boolean {
+  let depth = 0;
+  return path.split("/").some((part) => {
+    if (part === "..") depth--;
+    else if (part !== "" && part !== ".") depth++;
+    return depth < 0;
+  });
 }
 
 function matching(finding: Finding, pattern: string): CopySource[] | string {

@@ -10,6 +10,8 @@ import type { Lines } from "./source.ts";
 export interface LintOptions {
   /** "all": every rule */
   readonly skipped: ReadonlySet<string>;
+  /** rules that are tried out, "all" for every one */
+  readonly experimental: ReadonlySet<string>;
   /** something found is an error */
   readonly isError: boolean;
 }
@@ -17,19 +19,25 @@ export interface LintOptions {
 /** `skip=A,B;error=true` */
 export function parseLintOptions(text: string): Result<LintOptions, string> {
   let skipped: readonly string[] = [];
+  let experimental: readonly string[] = [];
   let isError = false;
   for (const part of text.trim() === "" ? [] : text.trim().split(";")) {
     const [name = "", value] = part.split(/=(.*)/s).map((word) => word.trim());
     if (value === undefined) return fail(`invalid check option ${quote(part)}`);
-    if (name === "skip") skipped = value.split(",").map((rule) => rule.trim());
+    const rules = (value ?? "").split(",").map((rule) => rule.trim());
+    if (name === "skip") skipped = rules;
+    else if (name === "experimental") experimental = rules;
     else if (name === "error") {
       const truth = parseBool(value);
       if (!truth.ok) return fail(`failed to parse check option ${quote(part)}: ${truth.error}`);
       isError = truth.value;
-    } else if (name !== "experimental") return fail(`invalid check option ${quote(name)}`);
+    } else return fail(`invalid check option ${quote(name)}`);
   }
-  return ok({ skipped: new Set(skipped), isError });
+  return ok({ skipped: new Set(skipped), experimental: new Set(experimental), isError });
 }
+
+/** Only reported where they are asked for. */
+const EXPERIMENTAL: ReadonlySet<string> = new Set(["CopyIgnoredFile"]);
 
 export class Linter {
   readonly found: BuildWarning[] = [];
@@ -41,8 +49,10 @@ export class Linter {
   ) {}
 
   report(rule: string, message: string, { start, end }: Lines): void {
-    const { skipped } = this.options;
-    if (skipped.has("all") || skipped.has(rule)) return;
+    const { skipped, experimental } = this.options;
+    if (EXPERIMENTAL.has(rule)) {
+      if (!experimental.has("all") && !experimental.has(rule)) return;
+    } else if (skipped.has("all") || skipped.has(rule)) return;
     this.found.push({ rule, message, source: { filename: this.filename, text: this.text, start, end } });
   }
 

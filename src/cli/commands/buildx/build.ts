@@ -13,7 +13,7 @@ import { buildRequest, type Output } from "../../build/build-request.ts";
 import { PlainProgress } from "../../build/plain-progress.ts";
 import { metadataOf, type Told } from "../../build/metadata.ts";
 import { commitWarning } from "../../build/option-checks.ts";
-import { sourceBlock } from "../../build/source-block.ts";
+import { sourceBlock, type SourceLines } from "../../build/source-block.ts";
 import { checkReport, warningsBlock } from "../../build/warnings.ts";
 import type { Client } from "../../client.ts";
 import { clientError, type Outcome } from "../../client-error.ts";
@@ -42,6 +42,9 @@ const PROGRESS: ReadonlySet<string> = new Set(["", "auto", "plain", "tty", "quie
 export const buildImage: Verb = function* (client, { args: [path = ""], flags }) {
   const progress = flags.string("progress");
   if (!PROGRESS.has(progress)) return clientError(`ERROR: invalid progress mode ${progress}`);
+  const call = flags.string("call");
+  if (call !== "" && call !== "build" && call !== "check")
+    return clientError(`ERROR: --call=${call} is not yet modelled by paperwhale`);
   const output = outputOf(flags);
   if (!output.ok) return clientError(`ERROR: ${output.error}`);
   for (const [flag, warning] of DEPRECATED)
@@ -62,7 +65,8 @@ export const buildImage: Verb = function* (client, { args: [path = ""], flags })
     if (item.value === undefined) return clientError("ERROR: failed to build: failed to receive status: EOF");
     if (item.value.kind === "failed") return yield* failure(client, shown, item.value);
     if (item.value.kind === "done") {
-      if (request.value.check) return yield* tellCheck(client, item.value);
+      if (request.value.check)
+        return yield* tellCheck(client, item.value, dockerfileName(path, flags.string("file")));
       yield* client.printError(warningsBlock(shown?.warnings ?? [], isDebug(client)));
       return yield* finish(client, flags, output.value, { request: request.value, done: item.value });
     }
@@ -70,11 +74,27 @@ export const buildImage: Verb = function* (client, { args: [path = ""], flags })
   }
 };
 
-/** --check: with something found it fails. */
-function* tellCheck(client: Client, { warnings = [], violation }: Done): Task<Outcome> {
-  yield* client.print(checkReport(warnings));
+/** --check: with something found it fails. `filename`: as the user names the Dockerfile */
+function* tellCheck(client: Client, done: Done, filename: string): Task<Outcome> {
+  const { warnings = [], violation, refusal } = done;
+  const named = (source: SourceLines): SourceLines => ({ ...source, filename });
+  const found = warnings.map((warning) => ({ ...warning, source: named(warning.source) }));
+  if (refusal === undefined || found.length > 0) yield* client.print(checkReport(found));
+  if (refusal !== undefined) {
+    const blocks = [...(refusal.source === undefined ? [] : [refusal.source]), ...(refusal.more ?? [])];
+    if (found.length > 0) yield* client.print("\n");
+    const shown = blocks.map((source) => sourceBlock(named(source))).join("");
+    return clientError(`ERROR: ${refusal.message}\n${shown}`);
+  }
   if (violation !== undefined) return clientError(`ERROR: ${violation}\n`);
   return warnings.length === 0 ? undefined : clientError("");
+}
+
+/** `-f` as it is, or the usual name below the context. */
+function dockerfileName(path: string, file: string): string {
+  if (file !== "" && file !== "-") return file;
+  const directory = path.replace(/\/+$/, "");
+  return path === "-" || path === "." || directory === "" ? "Dockerfile" : `${directory}/Dockerfile`;
 }
 
 const isDebug = ({ globals }: Client): boolean => globals?.bool("debug") ?? false;

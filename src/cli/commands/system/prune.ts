@@ -2,17 +2,17 @@
 // kinds.
 
 import { humanSize } from "../../../base/go/human-size.ts";
-import { ok } from "../../../base/result.ts";
 import type { Task } from "../../../kernel/sys.ts";
 import type { Answered, Client } from "../../client.ts";
 import { clientError } from "../../client-error.ts";
 import { byNaturalOrder } from "../../natural-order.ts";
 import type { Filters } from "../../opts/filter.ts";
+import { pruneBuildCache } from "../builder/prune.ts";
 import { confirms, DECLINED } from "../../streams/prompt.ts";
 import { pruneStopped } from "../container/prune.ts";
 import { pruneUnusedImages } from "../image/prune.ts";
 import { pruneUnusedNetworks } from "../network/prune.ts";
-import { type Pruned, pruneFilters, pruneQuery, reportOf } from "../pruning.ts";
+import { type Pruned, pruneFilters } from "../pruning.ts";
 import type { Verb } from "../verb.ts";
 import { pruneUnusedVolumes } from "../volume/prune.ts";
 
@@ -41,15 +41,6 @@ function question({ all, volumes, filters }: Choice): string {
       ? ""
       : `\n  Items to be pruned will be filtered with:${items(shown.sort(byNaturalOrder))}\n`;
   return `WARNING! This will remove:${items(warnings)}\n${filtered}\nAre you sure you want to continue?`;
-}
-
-function* pruneBuildCache(client: Client, filters: Filters, all: boolean): Task<Answered<Pruned>> {
-  const pruned = yield* client.call("BuildPrune", {
-    query: { ...pruneQuery(filters), ...(all && { all: "1" }) },
-  });
-  if (!pruned.ok) return pruned;
-  const { CachesDeleted: deleted, SpaceReclaimed: reclaimed } = pruned.value;
-  return ok({ report: reportOf("Deleted build cache objects:", deleted), reclaimed });
 }
 
 type Step = (client: Client) => Task<Answered<Pruned>>;

@@ -33,7 +33,10 @@ test.each([
 });
 
 test.each([
-  ["skip=A,B;error=1", { ok: true, value: { skipped: new Set(["A", "B"]), isError: true } }],
+  [
+    "skip=A,B;error=1",
+    { ok: true, value: { skipped: new Set(["A", "B"]), experimental: new Set(), isError: true } },
+  ],
   ["foo=1", { ok: false, error: 'invalid check option "foo"' }],
   ["skip", { ok: false, error: 'invalid check option "skip"' }],
 ])("the check directive %j", (text, expected) => {
