@@ -13,6 +13,7 @@ import { lastComponent } from "./libc/paths.ts";
 import { NETWORK_COMMANDS } from "./network/commands.ts";
 import { REDIS_COMMANDS } from "./redis/commands.ts";
 import { PACKAGE_COMMANDS } from "./packages/commands.ts";
+import { SCRIPTING_COMMANDS } from "./scripting/commands.ts";
 import { bash, busyboxAsh, dash } from "./shell/program.ts";
 import { SYSTEM_COMMANDS } from "./system/commands.ts";
 import { TEXT_COMMANDS } from "./text/commands.ts";
@@ -25,6 +26,7 @@ const COMMANDS: readonly Command[] = [
   ...NETWORK_COMMANDS,
   ...REDIS_COMMANDS,
   ...PACKAGE_COMMANDS,
+  ...SCRIPTING_COMMANDS,
 ];
 
 const KILOBYTE = 1024;

@@ -30,8 +30,10 @@ import { touch } from "./touch.ts";
 import { tree } from "./tree.ts";
 import { truncate } from "./truncate.ts";
 import { xargs } from "./xargs.ts";
+import { fallocate } from "./fallocate.ts";
 
 export const FILE_COMMANDS: readonly Command[] = [
+  fallocate,
   basename,
   chgrp,
   chmod,

@@ -72,8 +72,12 @@ import { watch } from "./watch.ts";
 import { which } from "./which.ts";
 import { users, w, who } from "./who.ts";
 import { whoami } from "./whoami.ts";
+import { getopt } from "./getopt.ts";
+import { installationCommands } from "./ldconfig.ts";
+import { lsbRelease } from "./lsb-release.ts";
 
 export const SYSTEM_COMMANDS: readonly Command[] = [
+  getopt, lsbRelease, ...installationCommands,
   addgroup, adduser, arch, bracket, cal, chpasswd, chroot, chsh, clear, date, delgroup, deluser, dmesg, dnsdomainname, domainname, doubleBracket, env,
   falseProgram, fdisk, findmnt, flock, free, getconf, gpasswd, groupadd, groupdel, groupmod, groups, hello, hostid, hostname, id, insmod, ionice,
   iostat, ipcs, kill, killall, less, locale, logger, logname, lsblk, lscpu, lsmod, lsns, modprobe, more, mount, mountpoint, ncal, nice,

@@ -40,8 +40,17 @@ import { tsort } from "./tsort.ts";
 import { uniq } from "./uniq.ts";
 import { vi, vim } from "../vi/vi.ts";
 import { wc } from "./wc.ts";
+import { cksum, sum } from "./cksum.ts";
+import { envsubst } from "./envsubst.ts";
+import { factor } from "./factor.ts";
+import { strings } from "./strings.ts";
 
 export const TEXT_COMMANDS: readonly Command[] = [
+  cksum,
+  envsubst,
+  factor,
+  strings,
+  sum,
   awk,
   yes,
   od,
