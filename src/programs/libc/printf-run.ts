@@ -144,7 +144,7 @@ export class PrintfRun {
 
   private integer(text: string | undefined): bigint {
     if (text === undefined || (text === "" && this.rules.emptyIsZero)) return 0n;
-    if (/^["']./su.test(text)) return BigInt(this.character(text));
+    if (/^["']/u.test(text)) return BigInt(this.character(text));
     const match = /^[ \t\n]*([-+]?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)/.exec(text);
     const digits = match?.[2] ?? "";
     if (match === null || match[0].length !== text.length) this.notNumeric(text, match !== null);
@@ -155,7 +155,7 @@ export class PrintfRun {
 
   private float(text: string | undefined): ReturnType<typeof readFloat>["value"] {
     const given = text ?? "0";
-    if (/^["']./su.test(given)) return readFloat(String(this.character(given)), 53).value;
+    if (/^["']/u.test(given)) return readFloat(String(this.character(given)), 53).value;
     const read = readFloat(given, this.rules.bits);
     if (read.used !== given.length || given === "") {
       if (given !== "" || !this.rules.emptyIsZero) this.notNumeric(given, read.used > 0);

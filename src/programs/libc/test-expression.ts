@@ -28,6 +28,8 @@ export interface TestAsker {
   readonly sys: Sys;
   readonly words: TestWords;
   readonly unaryOperators: RegExp;
+  /** == as well as = */
+  readonly knowsEquals: boolean;
   /** busybox's =~ */
   readonly knowsRegex: boolean;
   /** a file that is not there is older than every file */
@@ -139,7 +141,8 @@ export class TestExpression {
   }
 
   private isBinary(operator: string): boolean {
-    return BINARY.has(operator) && (operator !== "=~" || this.asker.knowsRegex);
+    if (operator === "=~") return this.asker.knowsRegex;
+    return BINARY.has(operator) && (operator !== "==" || this.asker.knowsEquals);
   }
 
   private unary(operator: string, operand: string): boolean {

@@ -5,6 +5,7 @@
 import { add } from "./integers.ts";
 import { evaluate, type ArithmeticVariables } from "./arithmetic.ts";
 import { nextIndex } from "./arrays.ts";
+import { fatalStatus } from "./fatal-status.ts";
 import { elementKey, elementValue, isAssociative, parameterValue, resolveReference } from "./parameters.ts";
 import type { Shell } from "./shell.ts";
 import { assignDynamic } from "./special-variables.ts";
@@ -48,7 +49,7 @@ function assignCarefully(sh: Shell, given: string, value: string, append: boolea
   const name = resolveReference(sh, given);
   const bracket = name.indexOf("[");
   if (bracket > 0)
-    return assignElement(sh, name.slice(0, bracket), name.slice(bracket + 1, -1), value, append);
+    return assignElement(sh, name.slice(0, bracket), sh.interpreter.subscript(sh, name.slice(bracket + 1, -1)), value, append); // prettier-ignore
   const variable = sh.variables.find(name);
   const attributes = variable?.attributes ?? 0;
   if ((attributes & READONLY) !== 0) {
@@ -188,7 +189,11 @@ export function setAttributes(sh: Shell, name: string, on: number, off = 0): voi
 export function unsetVariable(sh: Shell, given: string): string | undefined {
   const bracket = given.indexOf("[");
   if (bracket > 0 && given.endsWith("]"))
-    return unsetElement(sh, given.slice(0, bracket), given.slice(bracket + 1, -1));
+    return unsetElement(
+      sh,
+      given.slice(0, bracket),
+      sh.interpreter.subscript(sh, given.slice(bracket + 1, -1)),
+    );
   const name = resolveReference(sh, given);
   const variable = sh.variables.find(name);
   if (variable === undefined) return undefined;
@@ -214,19 +219,24 @@ function unsetElement(sh: Shell, given: string, index: string): string | undefin
   return undefined;
 }
 
+/** A key of an associative array in an expression is a word, with its quotes. */
+const keyText = (sh: Shell, name: string, index: string): string =>
+  isAssociative(sh.variables.find(resolveReference(sh, name))) ? sh.interpreter.subscript(sh, index) : index;
+
 /** The shell as arithmetic sees it. */
 export const arithmeticOf = (sh: Shell): ArithmeticVariables => ({
   dialect: sh.dialect,
   readNumber(name, index) {
     const plain = index === undefined ? sh.variables.find(name) : undefined;
     if (plain?.attributes === 0 && plain.value !== undefined) return plain.value;
-    const value = index === undefined ? parameterValue(sh, name) : elementValue(sh, name, index);
+    const value =
+      index === undefined ? parameterValue(sh, name) : elementValue(sh, name, keyText(sh, name, index));
     if (value === undefined && sh.isBash && sh.options.nounset)
-      sh.raise(`${name}${index === undefined ? "" : `[${index}]`}: unbound variable`, "exit", 127);
+      sh.raise(`${name}: unbound variable`, "exit", fatalStatus(sh));
     return value;
   },
   writeNumber(name, index, value) {
-    if (index !== undefined) return assignElement(sh, name, index, value);
+    if (index !== undefined) return assignElement(sh, name, keyText(sh, name, index), value);
     // what nearly always is: a variable without attributes gets a number, which is short
     if (sh.options.allexport || !sh.variables.replacePlain(name, value)) return assign(sh, name, value);
     return true;

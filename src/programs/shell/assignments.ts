@@ -82,6 +82,13 @@ export function* expandIndex(sh: Shell, index: string): Task<string> {
   return plan.blocking ? yield* expandTextTask(sh, plan) : expandText(sh, plan);
 }
 
+/** The same of a text that builtins get or a variable holds; command substitutions in it stay as they are. */
+export function subscriptNow(sh: Shell, text: string): string {
+  if (!/[$`"'\\]/.test(text)) return text;
+  const plan = planWord(text, { dialect: sh.dialect, line: 0 });
+  return plan.blocking ? text : expandText(sh, plan);
+}
+
 /** The elements of `name=(…)`: words give one or more each, `[key]=value` just one. */
 export function* elementSettings(sh: Shell, elements: readonly Word[]): Task<ElementSetting[]> {
   const settings: ElementSetting[] = [];

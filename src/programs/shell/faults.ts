@@ -14,12 +14,14 @@ export function* tellFault(sh: Shell, builtin?: string): Task<number> {
   // bash says this of variables in no builtin's name
   const named = sh.isBash && fault.message.endsWith(": readonly variable") ? undefined : builtin;
   const { line, readTo } = sh.state;
-  if (sh.dialect.name === "ash" && fault.message.startsWith("syntax error: bad sub")) sh.state.line = readTo;
+  if (sh.dialect.name === "ash" && fault.message.startsWith("syntax error: bad sub"))
+    sh.state.line = Math.max(readTo, Math.min(1, sh.state.subshells));
   yield* complain(sh, fault.message, named);
   sh.state.line = line;
   sh.status = fault.status;
   if (fault.effect === "fail") return sh.status;
   const stays = sh.state.interactive || sh.state.persistent;
-  sh.unwinding = fault.effect === "exit" && !stays ? EXITING : DISCARDING;
+  const ends = fault.effect === "exit" || (sh.isBash && sh.options.errexit);
+  sh.unwinding = ends && !stays ? EXITING : DISCARDING;
   return sh.status;
 }

@@ -68,7 +68,7 @@ export function callFunction(
     sh.variables.leaveScope();
     sh.positional = positional;
     sh.frames = frames;
-    Object.assign(sh.state, { lineBase, loops });
+    Object.assign(sh.state, { lineBase, loops, line: frame.line });
     if (!sh.isBash) Object.assign(sh.state, { optionIndex, optionOffset });
     if (sh.unwinding === RETURNING) sh.unwinding = NOT_UNWINDING;
     return (sh.status = status);

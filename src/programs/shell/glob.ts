@@ -13,10 +13,23 @@ const EXTENDED_WILD = /[*?[]|[@+!]\(/;
 
 /** The fields that a pattern becomes. `text` is the word as it was, without quotes. */
 export function globFields(sh: Shell, pattern: string, text: string): readonly string[] {
-  const found = glob(sh, pattern);
+  const found = withoutIgnored(sh, glob(sh, pattern));
   if (found.length > 0 || !sh.isBash) return found.length > 0 ? found : [text];
   if (sh.shopts.has("failglob")) sh.raise(`no match: ${text}`);
   return sh.shopts.has("nullglob") ? [] : [text];
+}
+
+const ignoring = (sh: Shell): string => (sh.isBash ? (sh.variables.find("GLOBIGNORE")?.value ?? "") : "");
+
+/** bash's GLOBIGNORE: patterns between colons of paths that are never found. */
+function withoutIgnored(sh: Shell, paths: readonly string[]): readonly string[] {
+  const ignored = ignoring(sh);
+  if (ignored === "" || paths.length === 0) return paths;
+  const extglob = sh.shopts.has("extglob");
+  const patterns = (ignored.match(/(?:\[!?\]?(?:\[:\w+:\]|[^\]])*\]|\\.|[^:])+/gs) ?? []).map(
+    (one) => new Pattern(one, { extglob }),
+  );
+  return paths.filter((path) => !/(?:^|\/)\.\.?$/.test(path) && !patterns.some((one) => one.matches(path)));
 }
 
 export function glob(sh: Shell, pattern: string): string[] {
@@ -65,7 +78,10 @@ function step(sh: Shell, path: string, { pattern, slashes }: PathPart, last: boo
 function matchingNames(sh: Shell, path: string, pattern: string, directoriesOnly: boolean): string[] {
   const { shopts } = sh;
   const options: PatternOptions = { extglob: shopts.has("extglob"), ignoreCase: shopts.has("nocaseglob") };
-  const compiled = new Pattern(pattern, { ...options, period: !shopts.has("dotglob") });
+  const compiled = new Pattern(pattern, {
+    ...options,
+    period: !shopts.has("dotglob") && ignoring(sh) === "",
+  });
   const items = sh.sys.list(path === "" ? "." : path);
   if (failed(items)) return [];
   const dots = /^\\?\./.test(pattern) && !shopts.has("globskipdots");

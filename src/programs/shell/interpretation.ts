@@ -8,6 +8,7 @@ import { decode, encode } from "../../base/utf8.ts";
 import type { Sys, Task } from "../../kernel/sys.ts";
 import { readFile } from "../libc/input.ts";
 import { isBinary } from "./binary.ts";
+import { subscriptNow } from "./assignments.ts";
 import { builtinNamed, builtinNames } from "./builtins/table.ts";
 import { finish, isWorthwhile } from "./checkpoints.ts";
 import { restoreShell } from "./create.ts";
@@ -34,6 +35,7 @@ export const INTERPRETER: Interpreter = {
   substitute,
   substituteProcess,
   promptText,
+  subscript: subscriptNow,
   builtin: builtinNamed,
   builtinNames,
   subshell,

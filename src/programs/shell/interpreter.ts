@@ -20,6 +20,8 @@ export interface Interpreter {
   substitute(sh: Shell, part: Extract<Part, { kind: "command" }>): Task<string>;
   substituteProcess(sh: Shell, part: Extract<Part, { kind: "process" }>): string;
   promptText(sh: Shell, prompt: string): string;
+  /** a subscript that came as text, expanded as far as nothing has to be waited for */
+  subscript(sh: Shell, text: string): string;
   builtin(sh: Shell, name: string): Builtin | undefined;
   readonly builtinNames: (sh: Shell) => readonly string[];
   /** what a subshell's process runs */

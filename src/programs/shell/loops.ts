@@ -87,6 +87,7 @@ export function* runFor(sh: Shell, command: For, flags: number): Task<number> {
     if (sh.arrived.length > 0) yield* runArrived(sh);
     if (sh.unwinding !== NOT_UNWINDING) break;
     if (sh.topLoop !== undefined) saveLoop(sh, command, status, i === 0 ? words : words.slice(i));
+    sh.state.line = sh.state.lineBase + command.line;
     if (sh.traps.has("DEBUG")) yield* runDebugTrap(sh, loopHead(command));
     if (sh.options.xtrace) yield* traceSource(sh, loopHead(command));
     if (!assign(sh, command.variable, words[i] as string)) {
@@ -144,6 +145,7 @@ export function* runArithmeticFor(sh: Shell, command: ArithmeticFor, flags: numb
   sh.state.line = sh.state.lineBase + line;
   const value = function* (text: string): Task<number | bigint | undefined> {
     if (text.trim() === "") return 1;
+    sh.state.line = sh.state.lineBase + line;
     if (sh.traps.has("DEBUG")) yield* runDebugTrap(sh, `((${text.trim()}))`);
     if (sh.options.xtrace) yield* traceSource(sh, `(( ${text.trim()} ))`);
     return yield* arithmeticValue(sh, text, line);

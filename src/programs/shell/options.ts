@@ -17,7 +17,7 @@ const BASH: readonly OptionName[] = [
 ]; // prettier-ignore
 const DASH: readonly OptionName[] = [
   "errexit", "noglob", "ignoreeof", "interactive", "monitor", "noexec", "stdin", "xtrace", "verbose", "vi", "emacs", "noclobber",
-  "allexport", "notify", "nounset", "privileged", "nolog", "debug",
+  "allexport", "notify", "nounset", "privileged", "nolog", "pipefail", "debug",
 ]; // prettier-ignore
 const ASH: readonly OptionName[] = [
   "errexit", "noglob", "ignoreeof", "monitor", "noexec", "xtrace", "verbose", "noclobber", "allexport", "notify", "nounset",

@@ -8,6 +8,7 @@ import { keysOf } from "./arrays.ts";
 import { assign, assignElement } from "./assign.ts";
 import { lengthOf, sliceOf } from "./characters.ts";
 import { splitting, type Sink } from "./fields.ts";
+import { fatalStatus } from "./fatal-status.ts";
 import type { Operation, ParameterExpansion } from "./parameter-plan.ts";
 import { sliceList } from "./list-slices.ts";
 import { elementValue, findVariable, listValue, parameterValue } from "./parameters.ts";
@@ -26,10 +27,6 @@ export interface Expander {
   textTask(sh: Shell, plan: Plan): Task<string>;
   patternTask(sh: Shell, plan: Plan, escape?: (text: string) => string): Task<string>;
 }
-
-/** bash -c leaves with 127; scripts and subshells with 1. */
-const fatalStatus = (sh: Shell): number =>
-  sh.state.subshells > 0 || sh.state.commandText === undefined ? 1 : 127;
 
 export function raiseUnset(sh: Shell, name: string): void {
   if (sh.isBash) {
@@ -87,7 +84,7 @@ function subjectOf(sh: Shell, expansion: ParameterExpansion, context: Context): 
     sh.raise(`${target}: invalid variable name`);
     return undefined;
   }
-  return subjectNamed(sh, match[1] as string, match[2]);
+  return subjectNamed(sh, match[1] as string, match[2] && sh.interpreter.subscript(sh, match[2]));
 }
 
 function indexText(sh: Shell, { index }: ParameterExpansion, context: Context): string {

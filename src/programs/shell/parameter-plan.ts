@@ -167,7 +167,9 @@ function known(operation: Operation, tree: ParameterExpansionPart, dialect: Dial
     case "replace":
       return dialect.slices ? operation : bad;
     case "slice":
-      return dialect.slices && tree.operation?.type === "Slice" && tree.operation.offset.text !== ""
+      return dialect.slices &&
+        tree.operation?.type === "Slice" &&
+        (tree.operation.offset.text !== "" || tree.operation.length !== undefined)
         ? operation
         : bad;
     case "transform":

@@ -48,7 +48,11 @@ export const isAssociative = (variable: Variable | undefined): boolean =>
 function referencedValue(sh: Shell, target: string): string | undefined {
   const bracket = target.indexOf("[");
   if (bracket < 0) return parameterValue(sh, target);
-  return elementValue(sh, target.slice(0, bracket), target.slice(bracket + 1, -1));
+  return elementValue(
+    sh,
+    target.slice(0, bracket),
+    sh.interpreter.subscript(sh, target.slice(bracket + 1, -1)),
+  );
 }
 
 /** The name that a nameref leads to; the name itself if it is none. */

@@ -259,6 +259,7 @@ export class Parser {
     const words: Argument[] = [];
     const redirections: Redirection[] = [];
     for (;;) {
+      if (words.length === 0 && elements > 0) this.replaceAliases();
       if (this.aliasEnd >= 0 && words.length > 0 && this.peek("assignment").at >= this.aliasEnd) {
         this.aliasEnd = -1;
         this.replaceAliases();
@@ -295,7 +296,7 @@ export class Parser {
 
   private isDeclaring(words: readonly Argument[]): boolean {
     const [first, second] = words;
-    const name = first?.text === "command" || first?.text === "builtin" ? second?.text : first?.text;
+    const name = first?.text === "command" && !this.dialect.arrays ? second?.text : first?.text;
     return name !== undefined && (this.dialect.arrays ? DECLARING : DECLARING_PLAIN).has(name);
   }
 

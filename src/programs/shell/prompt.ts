@@ -4,6 +4,7 @@
 
 import { civilOf } from "../../base/time.ts";
 import type { Task } from "../../kernel/sys.ts";
+import { parseZone, strftime } from "../libc/strftime.ts";
 import { expandText, expandTextTask } from "./expand.ts";
 import { parameterValue } from "./parameters.ts";
 import { BASH_VERSION } from "./special-variables.ts";
@@ -65,6 +66,8 @@ function shortened(sh: Shell): string {
 }
 
 function timeValue(sh: Shell, escape: string): string | undefined {
+  if (escape.startsWith("D{"))
+    return strftime(escape.slice(2, -1) || "%X", sh.sys.now(), parseZone(parameterValue(sh, "TZ")));
   if (!/^[tTA@d]$/.test(escape)) return undefined;
   const c = civilOf(sh.sys.now());
   const twelve = ((c.hour + 11) % 12) + 1;

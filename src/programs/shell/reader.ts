@@ -63,7 +63,7 @@ export function* runText(sh: Shell, text: string, options: TextOptions): Task<nu
     }
     if (parsed.command === undefined) break;
     any = true;
-    sh.state.readTo = sh.state.lineBase + parsed.endLine + (whole[parsed.end - 1] === "\n" ? 0 : 1);
+    sh.state.readTo = sh.state.lineBase + parsed.endLine;
     const flags = options.last && isBlank(whole, parsed.end) ? LAST : 0;
     if (position.item === 0) yield* announce(sh, parsed, whole.slice(at, parsed.end), options.source);
     if (options.save === undefined) yield* runParsed(sh, parsed, flags);

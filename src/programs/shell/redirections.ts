@@ -129,7 +129,7 @@ function* openGuarded(sh: Shell, path: string, flags: number): Task<Fd | Errno> 
 function* duplicate(sh: Shell, { target }: Redirection, text: string): Task<Resolved | undefined> {
   if (text === "-") return { kind: "close" };
   const match = /^(\d+)(-?)$/.exec(text);
-  if (match === null) {
+  if (match === null || (match[2] === "-" && !sh.isBash)) {
     if (sh.isBash) yield* complain(sh, `${target.text}: ambiguous redirect`);
     else {
       sh.raise(sh.dialect.name === "dash" ? "Syntax error: Bad fd number" : "syntax error: bad fd number");

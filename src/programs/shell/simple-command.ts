@@ -83,8 +83,10 @@ function finishAssignments(sh: Shell, ok: boolean, flags: number): Outcome {
 
 /** Looks the name up and runs what it is; redirections and assignments have been made. */
 function invoke(sh: Shell, command: SimpleCommand, args: readonly string[], flags: number): Outcome {
-  sh.pipeStatus = undefined;
   const name = args[0];
+  const called = name !== undefined && sh.functions.size > 0 && sh.functions.has(name);
+  // a function sees what was before it
+  if (!called) sh.pipeStatus = undefined;
   if (name === undefined) return sh.interpreter.afterFailure(sh, sh.state.substitutionStatus ?? 0, flags);
   sh.state.lastArgument = args[args.length - 1] as string;
   const value = sh.functions.size > 0 ? sh.functions.get(name) : undefined;
@@ -164,12 +166,22 @@ function* argumentsOf(
 
 /** Assignments and redirections only: they last, or are tried and undone. */
 function* runWithoutName(sh: Shell, command: SimpleCommand): Task<number> {
-  if (!sh.isBash && (yield* tryRedirections(sh, command))) return sh.status;
+  if (!sh.isBash && command.redirections.length > 0) return yield* assignRedirected(sh, command);
   yield* applyAssignments(sh, command.assignments, "lasting", undefined);
   if (sh.failed) return yield* tellFault(sh);
   if (sh.isBash && (yield* tryRedirections(sh, command))) return sh.status;
   if (sh.options.xtrace && command.assignments.length > 0) yield* traceAssignments(sh, command.assignments);
   return sh.state.substitutionStatus ?? 0;
+}
+
+/** dash and busybox expand the values with the redirections in force. */
+function* assignRedirected(sh: Shell, command: SimpleCommand): Task<number> {
+  const applied = yield* applyRedirections(sh, command.redirections);
+  if (applied === undefined) return sh.status;
+  yield* applyAssignments(sh, command.assignments, "lasting", undefined);
+  if (sh.options.xtrace && command.assignments.length > 0) yield* traceAssignments(sh, command.assignments);
+  undoRedirections(sh, applied);
+  return sh.failed ? yield* tellFault(sh) : (sh.state.substitutionStatus ?? 0);
 }
 
 /** True, with the status, if one of them fails. */

@@ -15,6 +15,10 @@ const MACHINE = "x86_64-pc-linux-gnu";
 type Value = string | readonly string[] | undefined;
 type Reader = (sh: Shell) => Value;
 
+/** Commands come from a file, whose frame bash calls main. */
+const isScript = ({ state }: Shell): boolean =>
+  state.commandText === undefined && !state.readsInput && !state.interactive && !state.persistent;
+
 const reversedFrames = (sh: Shell) => [...sh.frames].reverse();
 
 const READERS = new Map<string, Reader>([
@@ -32,8 +36,14 @@ const READERS = new Map<string, Reader>([
       sh.state.inTrap || sh.command === undefined ? sh.state.lastCommandText : commandText(sh.command),
   ],
   ["FUNCNAME", functionNames],
-  ["BASH_SOURCE", (sh) => reversedFrames(sh).map(({ source }) => source)],
-  ["BASH_LINENO", (sh) => reversedFrames(sh).map(({ line }) => String(line))],
+  [
+    "BASH_SOURCE",
+    (sh) => [...reversedFrames(sh).map(({ source }) => source), ...(isScript(sh) ? [sh.state.source] : [])],
+  ],
+  [
+    "BASH_LINENO",
+    (sh) => [...reversedFrames(sh).map(({ line }) => String(line)), ...(isScript(sh) ? ["0"] : [])],
+  ],
   ["PIPESTATUS", (sh) => (sh.pipeStatus ?? [sh.status]).map(String)],
   ["DIRSTACK", (sh) => [sh.state.cwd, ...sh.directories]],
   ["GROUPS", groupNumbers],
@@ -56,7 +66,7 @@ function groupNumbers(sh: Shell): Value {
 }
 
 function functionNames(sh: Shell): Value {
-  const names = reversedFrames(sh).map(({ name }) => name);
+  const names = [...reversedFrames(sh).map(({ name }) => name), ...(isScript(sh) ? ["main"] : [])];
   if (!sh.isBash) return sh.frames.findLast(({ isFunction }) => isFunction)?.name ?? "";
   return sh.frames.some(({ isFunction }) => isFunction) ? names : undefined;
 }

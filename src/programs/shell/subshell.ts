@@ -93,6 +93,7 @@ function childImage(sh: Shell, request: SubshellRequest, lists: boolean): ShellI
     subshells: scalars.subshells + 1,
     traceLevel: scalars.traceLevel + deeper,
     interactive: false,
+    ...(sh.isBash ? { loops: 0 } : {}),
   };
   return { ...image, traps, options, scalars: { ...scalars, ...changed } };
 }

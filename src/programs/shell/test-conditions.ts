@@ -32,5 +32,5 @@ function isSet(sh: Shell, name: string): boolean {
   }
   const [, array = "", index = ""] = match;
   if (index === "@" || index === "*") return listValue(sh, array).length > 0;
-  return elementValue(sh, array, index) !== undefined;
+  return elementValue(sh, array, sh.interpreter.subscript(sh, index)) !== undefined;
 }

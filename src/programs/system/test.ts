@@ -41,6 +41,7 @@ function* decide(io: Io, args: readonly string[], end: number): Task<number> {
     sys,
     words: gnu ? gnuWords(io) : BUSYBOX_TEST_WORDS,
     unaryOperators: gnu ? /^-[bcdefghknprstuwxzGLNOS]$/ : /^-[bcdefghknprstuwxzGLOS]$/,
+    knowsEquals: true,
     knowsRegex: !gnu,
     missingIsOlder: gnu,
     negatesLast: gnu,

@@ -13,7 +13,8 @@ const lineOf = (sh: Shell, name: string, value: string): string =>
   sh.isBash ? `alias ${name}=${singleQuote(value)}\n` : `${name}=${quotePosix(value)}\n`;
 
 export function aliasBuiltin(sh: Shell, args: readonly string[], _declared?: Declared): Outcome {
-  const options = readOptions(sh, args, sh.isBash ? "p" : "");
+  if (!sh.isBash) return aliases(sh, args.slice(1), false);
+  const options = readOptions(sh, args, "p");
   if (isRefusal(options)) return options;
   return aliases(sh, options.rest, has(options, "p"));
 }

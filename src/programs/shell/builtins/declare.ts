@@ -6,7 +6,7 @@ import type { Task } from "../../../kernel/sys.ts";
 import { assign, assignArray, assignElement, makeArray, readOnlyMessage, setAttributes } from "../assign.ts";
 import { splitHead } from "../assignment-grammar.ts";
 import { functionText } from "../command-text.ts";
-import { attributeLetters, declaration } from "../declaration-text.ts";
+import { declaration } from "../declaration-text.ts";
 import type { Declared, DeclaredArgument } from "../declared.ts";
 import { parameterValue, resolveReference } from "../parameters.ts";
 import { complain, print } from "../messages.ts";
@@ -73,16 +73,10 @@ export function declareBuiltin(sh: Shell, args: readonly string[], declared?: De
 export function localBuiltin(sh: Shell, args: readonly string[], declared?: Declared): Outcome {
   if (sh.variables.depth === 0) {
     if (sh.isBash) return wrong(sh, "local", "can only be used in a function");
-    return outsideFunction(sh);
+    return wrong(sh, "local", "not in a function");
   }
   if (!sh.isBash) return localPlainly(sh, declared ?? args);
   return declare(sh, "local", declared ?? args, "local");
-}
-
-/** It is no special builtin, but ends a script as one would. */
-function* outsideFunction(sh: Shell): Task<number> {
-  const status = yield* wrong(sh, "local", "not in a function");
-  return sh.state.interactive ? status : sh.exit(status);
 }
 
 function declare(sh: Shell, name: string, args: Declared, scope: Request["scope"]): Outcome {
@@ -155,7 +149,7 @@ const nameIn = (one: string | DeclaredArgument): string => (typeof one === "stri
 /** A text such as `x`, `x=1` (which came from an expansion) or `x[2]`. */
 function parseArgument(sh: Shell, text: string): DeclaredArgument | string {
   const head = splitHead(text, sh.dialect.arrays);
-  if (head === undefined) return text;
+  if (head === undefined || (head.append && !sh.isBash)) return text;
   const { name, index, append } = head.parts;
   return { name, index, append, value: text.slice(head.length), elements: undefined };
 }
@@ -165,12 +159,17 @@ function actOnVariable(sh: Shell, request: Request, given: string | DeclaredArgu
   const name = nameIn(one).replace(/\[.*\]$/s, "");
   if (!isName(name))
     return wrong(sh, request.name, notIdentifier(sh, typeof given === "string" ? given : name));
+  const marks = request.name === "export" || request.name === "readonly";
+  if (marks && typeof one !== "string" && one.index !== undefined)
+    return wrong(sh, request.name, notIdentifier(sh, `${name}[${one.index}]`));
   const isReference = ((request.on | request.off) & NAMEREF) !== 0;
   const target = isReference ? name : resolveReference(sh, name);
   const before = sh.variables.find(target);
   if (request.scope === "local") makeLocal(sh, request, target, before);
   if (request.scope !== "local" && typeof one !== "string" && isReadOnly(before))
     return refuseReadOnly(sh, request.name, target);
+  const converted = conversion(request.on, before, target);
+  if (converted !== undefined) return wrong(sh, request.name, converted);
   if (isReadOnly(before) && (request.off & READONLY) !== 0)
     return wrong(sh, request.name, readOnlyMessage(sh, target));
   prepare(sh, request, target);
@@ -192,6 +191,16 @@ function* refuseReadOnly(sh: Shell, name: string, target: string): Task<number> 
     return yield* wrong(sh, name, readOnlyMessage(sh, target));
   yield* complain(sh, readOnlyMessage(sh, target));
   return 1;
+}
+
+/** An array of one kind does not become one of the other. */
+function conversion(on: number, before: Variable | undefined, name: string): string | undefined {
+  if (before?.elements === undefined) return undefined;
+  const associative = (before.attributes & ASSOCIATIVE) !== 0;
+  if ((on & INDEXED) !== 0 && associative) return `${name}: cannot convert associative to indexed array`;
+  return (on & ASSOCIATIVE) !== 0 && !associative
+    ? `${name}: cannot convert indexed to associative array`
+    : undefined;
 }
 
 const isReadOnly = (variable: Variable | undefined): boolean =>
@@ -312,10 +321,7 @@ const shownOf = (sh: Shell, name: string, variable: Variable): Variable =>
 function listed(sh: Shell, name: string): string {
   const variable = sh.variables.find(name);
   if (variable === undefined) return "";
-  const letters = attributeLetters(variable);
-  return letters === "" && variable.value !== undefined
-    ? `${name}=${variable.value}\n`
-    : `${declaration(name, variable)}\n`;
+  return `${declaration(name, variable)}\n`;
 }
 
 /** `export NAME='value'`, as dash and busybox write it. */

@@ -23,7 +23,7 @@ import { has, isRefusal, readOptions, valueOf } from "./options.ts";
 const MOST_NESTED = 500;
 
 export function* evalBuiltin(sh: Shell, args: readonly string[]): Task<number> {
-  const words = args[1] === "--" ? args.slice(2) : args.slice(1);
+  const words = args[1] === "--" && sh.isBash ? args.slice(2) : args.slice(1);
   const text = words.join(" ");
   if (sh.isBash && words[0]?.startsWith("-") && words[0] !== "-" && args[1] !== "--") {
     yield* complain(sh, `${words[0].slice(0, 2)}: invalid option`, "eval");
@@ -46,7 +46,7 @@ export function* evalBuiltin(sh: Shell, args: readonly string[]): Task<number> {
 export function execBuiltin(sh: Shell, args: readonly string[]): Outcome {
   const options = sh.isBash
     ? readOptions(sh, args, "cla:")
-    : { given: [], rest: args.slice(args[1] === "--" ? 2 : 1) };
+    : { given: [], rest: args.slice(args[1] === "--" && sh.dialect.name === "ash" ? 2 : 1) };
   if (isRefusal(options)) return options;
   if (options.rest.length === 0) return 0;
   const [name = ""] = options.rest;

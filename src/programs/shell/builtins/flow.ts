@@ -20,6 +20,7 @@ export function breakBuiltin(sh: Shell, args: readonly string[]): Outcome {
   const [name = "", given = "1"] = args;
   const count = numberOf(given);
   if (sh.state.loops === 0) return sh.isBash ? outsideLoop(sh, name) : 0;
+  if (sh.isBash && args.length > 2) return tooMany(sh);
   if (count === undefined || count < 1) return badCount(sh, name, given, count);
   sh.unwinding = name === "break" ? BREAKING : CONTINUING;
   sh.unwindLevels = Math.min(count, sh.state.loops);
@@ -35,8 +36,8 @@ function* badCount(sh: Shell, name: string, given: string, count: number | undef
   if (!sh.isBash) return yield* wrong(sh, name, illegal(given));
   if (count === undefined) {
     yield* complain(sh, `${given}: numeric argument required`, name);
-    sh.exit(128);
-    return 128;
+    sh.exit(2);
+    return 2;
   }
   yield* complain(sh, `${given}: loop count out of range`, name);
   sh.unwinding = BREAKING;
@@ -120,6 +121,7 @@ export function shiftBuiltin(sh: Shell, args: readonly string[]): Outcome {
   const given = args[1] ?? "1";
   const count = numberOf(given);
   if (count === undefined || count < 0) return badShift(sh, given, count);
+  if (sh.isBash && args.length > 2) return tooMany(sh);
   if (count > sh.positional.length) return tooFar(sh);
   sh.positional = sh.positional.slice(count);
   return 0;

@@ -38,6 +38,7 @@ function* next(sh: Shell, spec: string, name: string, words: readonly string[]):
   // other words than at the last call
   if (state.optionOffset >= (word?.length ?? 0)) state.optionOffset = 0;
   if (state.optionOffset === 0) {
+    state.optionIndex = Math.min(state.optionIndex, words.length + 1);
     if (word === undefined || !/^-./s.test(word)) return yield* finish(sh, name, "?", undefined, 1);
     if (word === "--") {
       state.optionIndex++;

@@ -39,9 +39,10 @@ function* setMask(sh: Shell, mode: string, mask: number): Task<number> {
   }
   let allowed = ~mask & 0o777;
   for (const clause of mode.split(",")) {
-    const match = /^([ugoa]*)([-+=])([rwxX]*)$/.exec(clause);
+    const match = /^([ugoa]*)((?:[-+=](?:[rwxXst]*|[ugo]))+)$/.exec(clause);
     if (match === null) return yield* wrong(sh, "umask", badClause(sh, mode, clause));
-    allowed = applyClause(allowed, match[1] as string, match[2] as string, match[3] as string);
+    for (const [operator = "", ...what] of (match[2] as string).match(/[-+=][^-+=]*/g) ?? [])
+      allowed = applyClause(allowed, match[1] as string, operator, what.join(""));
   }
   sh.sys.umask(~allowed & 0o777);
   return 0;
@@ -49,7 +50,7 @@ function* setMask(sh: Shell, mode: string, mask: number): Task<number> {
 
 function badClause(sh: Shell, mode: string, clause: string): string {
   if (!sh.isBash) return sh.dialect.name === "dash" ? `Illegal mode: ${mode}` : badOctal(sh, mode);
-  const [, operator = "", character = ""] = /^[ugoa]*([-+=]?)[rwxX]*(.?)/s.exec(clause) ?? [];
+  const [, operator = "", character = ""] = /^[ugoa]*([-+=]?)[rwxXst]*(.?)/s.exec(clause) ?? [];
   const found = operator === "" ? clause.replace(/^[ugoa]*/, "").slice(0, 1) : character;
   return `\`${found}': invalid symbolic mode ${operator === "" ? "operator" : "character"}`;
 }
@@ -62,7 +63,9 @@ const badOctal = (sh: Shell, mode: string): string =>
       : `illegal mode: ${mode}`;
 
 function applyClause(allowed: number, who: string, operator: string, what: string): number {
-  const bits = (what.includes("r") ? 4 : 0) | (what.includes("w") ? 2 : 0) | (/[xX]/.test(what) ? 1 : 0);
+  const copied = ["o", "g", "u"].indexOf(what);
+  const named = (what.includes("r") ? 4 : 0) | (what.includes("w") ? 2 : 0) | (/[xX]/.test(what) ? 1 : 0);
+  const bits = copied < 0 ? named : (allowed >> (3 * copied)) & 7;
   let result = allowed;
   for (const [letter, shift] of [
     ["u", 6],

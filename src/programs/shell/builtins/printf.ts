@@ -54,7 +54,8 @@ function* finish(sh: Shell, run: PrintfRun, variable: string | undefined): Task<
     return Math.max(status, run.status);
   }
   const element = /^([A-Za-z_]\w*)\[(.*)\]$/s.exec(variable);
-  if (element !== null) assignElement(sh, element[1] as string, element[2] as string, text);
+  if (element !== null)
+    assignElement(sh, element[1] as string, sh.interpreter.subscript(sh, element[2] as string), text);
   else if (!isName(variable)) return yield* wrong(sh, "printf", notIdentifier(sh, variable), 2);
   else assign(sh, variable, text);
   return run.status;
@@ -67,8 +68,8 @@ function rulesOf(sh: Shell): PrintfRules {
 
 const bashRules = (sh: Shell): PrintfRules => ({
   bits: 64,
-  format: FORMAT_BASH,
-  percentB: PERCENT_B,
+  format: countsBytes(sh) ? { ...FORMAT_BASH, unicode: "spelled" } : FORMAT_BASH,
+  percentB: countsBytes(sh) ? { ...PERCENT_B, unicode: "spelled" } : PERCENT_B,
   emptyIsZero: false,
   quote: (text) => quoteBackslash(text, countsBytes(sh)),
   quotesWide: true,

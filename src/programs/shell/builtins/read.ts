@@ -37,6 +37,9 @@ function* readInto(sh: Shell, options: BuiltinOptions, names: readonly string[])
   const seconds = timeout === undefined ? undefined : Number(timeout);
   if (seconds !== undefined && !(seconds >= 0))
     return yield* wrong(sh, "read", `${timeout}: invalid timeout specification`);
+  const most = valueOf(options, "n") ?? valueOf(options, "N");
+  if (sh.isBash && most !== undefined && !/^\+?\d+$/.test(most))
+    return yield* wrong(sh, "read", `${most}: invalid number`);
   const fd = Number(valueOf(options, "u") ?? "0");
   if (seconds === 0) {
     const ready = yield* sh.sys.poll([{ fd, read: true }], 0);
@@ -112,7 +115,13 @@ function* readLogical(sh: Shell, fd: number, request: ReadRequest, raw: boolean)
 function give(sh: Shell, name: string, value: string): void {
   const bracket = name.indexOf("[");
   if (bracket < 0) assign(sh, name, value);
-  else assignElement(sh, name.slice(0, bracket), name.slice(bracket + 1, -1), value);
+  else
+    assignElement(
+      sh,
+      name.slice(0, bracket),
+      sh.interpreter.subscript(sh, name.slice(bracket + 1, -1)),
+      value,
+    );
 }
 
 function finish(sh: Shell, options: BuiltinOptions, names: readonly string[], read: Logical): number {

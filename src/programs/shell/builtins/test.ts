@@ -30,6 +30,9 @@ function* missing(sh: Shell, name: string, closer: string): Task<number> {
   return 2;
 }
 
+/** dash asks about no options, variables and times of reading. */
+const UNARY_DASH = /^-[bcdefghknprstuwxzGLOS]$/;
+
 function decide(sh: Shell, args: readonly string[], from: number, to: number): Outcome {
   const simple =
     to - from === 3
@@ -39,7 +42,8 @@ function decide(sh: Shell, args: readonly string[], from: number, to: number): O
   const asker = {
     sys: sh.sys,
     words: WORDS[sh.dialect.name],
-    unaryOperators: UNARY,
+    unaryOperators: sh.dialect.name === "dash" ? UNARY_DASH : UNARY,
+    knowsEquals: sh.dialect.name !== "dash",
     knowsRegex: sh.dialect.name === "ash",
     missingIsOlder: sh.dialect.name !== "ash",
     negatesLast: sh.dialect.name !== "ash",

@@ -21,7 +21,8 @@ function trapName(sh: Shell, word: string): string | undefined {
   if (sh.isBash && BASH_ONLY.has(upper)) return upper;
   if (sh.dialect.name === "ash" && upper === "ERR") return upper;
   if (/^\d+$/.test(word)) return signalName(Number(word));
-  const number = sh.dialect.name === "dash" && upper !== word ? undefined : signalNumber(word);
+  const prefixed = sh.dialect.name === "dash" && /^SIG/i.test(word);
+  const number = prefixed ? undefined : signalNumber(upper);
   return number === undefined ? undefined : signalName(number);
 }
 
