@@ -122,7 +122,7 @@ function failed(engine: Engine, container: Container, exec: Exec, message: strin
   const exitCode = /permission denied|is a directory/.test(message) ? 126 : 127;
   engine.commit(
     { kind: "exec-started", id: container.id, exec: exec.id, pid: 0, stdin: undefined, pty: undefined },
-    { kind: "exec-died", id: container.id, exec: exec.id, exitCode },
+    { kind: "exec-died", id: container.id, exec: exec.id, exitCode, unstarted: true },
   );
 }
 

@@ -144,7 +144,6 @@ const ACTIONS: Partial<Record<ContainerEvent["kind"], string>> = {
   "container-copied-to": "extract-to-dir",
   "container-committed": "commit",
   "exec-detached": "exec_detach",
-  "exec-died": "exec_die",
 };
 
 function ofContainer(event: OfContainer, before: EngineState, after: EngineState): DockerEvent[] {
@@ -168,6 +167,8 @@ function actionOf(event: OfContainer, before: EngineState, container: Container)
     }
     case "container-killed":
       return event.told ? "kill" : undefined;
+    case "exec-died":
+      return event.unstarted ? undefined : "exec_die";
     default:
       return ACTIONS[event.kind];
   }

@@ -74,7 +74,13 @@ export type ContainerEvent =
       readonly pty: number | undefined;
     }
   | { readonly kind: "exec-detached"; readonly exec: string }
-  | { readonly kind: "exec-died"; readonly exec: string; readonly exitCode: number }
+  | {
+      readonly kind: "exec-died";
+      readonly exec: string;
+      readonly exitCode: number;
+      /** it never ran, and docker events does not tell of it */
+      readonly unstarted?: true;
+    }
   | {
       readonly kind: "ports-published";
       readonly ports: PortMap;
