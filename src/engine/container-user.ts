@@ -95,9 +95,12 @@ export function resolveUser(tree: Tree, given: string, extra: readonly string[])
       : [];
   const added = additionalGroups(groups, extra);
   if (!added.ok) return added;
-  const all = [...new Set([group.value, ...own, ...added.value])];
+  const all = inKernelsOrder([group.value, ...own, ...added.value]);
   return ok({ uid, gid: group.value, groups: all, home: account?.home || "/" });
 }
+
+/** The kernel sorts them (kernel/groups.c). */
+const inKernelsOrder = (groups: readonly number[]): number[] => [...new Set(groups)].sort((a, b) => a - b);
 
 function resolveGroup(groups: readonly Group[], part: string, otherwise: number): Result<number> {
   if (part === "") return ok(otherwise);

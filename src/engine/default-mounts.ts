@@ -79,6 +79,8 @@ function mountDevices(mounter: Mounter, { devices }: Inside, taken: ReadonlySet<
     if (!path.startsWith("/dev/")) addDevice(engine, fileSystems.tree(container.tree), path, node);
 }
 
+const PAGE = 4096;
+
 /** Shared memory: one's own, the host's or another container's. */
 function mountShm(mounter: Mounter, place: Place): void {
   const { engine, container } = mounter;
@@ -89,7 +91,7 @@ function mountShm(mounter: Mounter, place: Place): void {
     const other = lookUp(engine.state.containers, mode.slice("container:".length));
     return shareShm(mounter, place, undefined, other);
   }
-  const size = `size=${Math.floor(ShmSize / 1024)}k`;
+  const size = `size=${Math.ceil(ShmSize / PAGE) * (PAGE / 1024)}k`;
   const { memory } = engine.kernel.machine;
   const tmpfs = newTmpfs(size, { total: memory, uid: 0, gid: 0, now: engine.now });
   if (failed(tmpfs)) return;

@@ -63,7 +63,7 @@ export function createCgroup(engine: Engine, effects: Effects, container: Contai
 export function makeInit(engine: Engine, effects: Effects, preparing: Preparing): Result<Init, StartError> {
   const { container, user, env } = preparing;
   const { config, hostConfig } = container;
-  const limits = limitsComplaint(container);
+  const limits = limitsComplaint(container) ?? sharesComplaint(engine, container);
   if (limits !== undefined) return runcFailure(limits);
   const stdio = openStdio(engine, effects, container.id, {
     tty: config.Tty,
@@ -114,6 +114,17 @@ const LONGEST_HOSTNAME = 64;
 
 /** The host's own limit of open files, which even root of a container cannot lift. */
 const MOST_FILES = 1_048_576;
+
+/** What the first hierarchy of cgroups takes; runc reads back what it wrote (opencontainers/cgroups fs/cpu.go). */
+const SHARES = { least: 2, most: 262_144 };
+
+function sharesComplaint(engine: Engine, { hostConfig: { CpuShares } }: Container): string | undefined {
+  if (engine.settings.cgroupVersion !== 1 || CpuShares === 0) return undefined;
+  const refuse = (which: string, bound: number): string =>
+    `error setting cgroup config for procHooks process: the ${which} allowed cpu-shares is ${bound}`;
+  if (CpuShares < SHARES.least) return refuse("minimum", SHARES.least);
+  return CpuShares > SHARES.most ? refuse("maximum", SHARES.most) : undefined;
+}
 
 function limitsComplaint({ hostConfig }: Container): string | undefined {
   const files = (hostConfig.Ulimits ?? []).find(({ Name }) => Name === "nofile");

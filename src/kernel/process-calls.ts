@@ -126,6 +126,7 @@ export abstract class ProcessCalls extends FileCalls {
         return "EPERM";
       if (!may && (change.gid !== undefined || change.groups !== undefined)) return "EPERM";
       Object.assign(process, change);
+      if (change.groups !== undefined) process.groups = [...change.groups].sort((a, b) => a - b);
       if (process.euid !== 0) process.capabilities = NO_CAPABILITIES;
       return undefined;
     });

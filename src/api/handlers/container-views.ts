@@ -51,8 +51,10 @@ export interface Sizes {
   readonly rootFs: number;
 }
 
+/** `layers` are names of directories below overlay2, the highest first. */
 export function inspectContainer(
   container: Container,
+  layers: readonly string[],
   settings: EngineSettings,
   sizes: Sizes | undefined,
 ): ContainerInspect {
@@ -79,7 +81,7 @@ export function inspectContainer(
     AppArmorProfile: "",
     ExecIDs: container.execs.length === 0 ? null : container.execs,
     HostConfig: { ...container.hostConfig, Links: linksOf(container) },
-    GraphDriver: graphDriver(container, settings),
+    GraphDriver: graphDriver(container, layers, settings),
     ...(sizes === undefined ? {} : { SizeRw: sizes.rw, SizeRootFs: sizes.rootFs }),
     Mounts: container.mountPoints.map(wireMount),
     Config: { ...container.config, ...askedMac(container) },
@@ -101,12 +103,16 @@ function linksOf({ name, links }: Container): readonly string[] | null {
   return links.map(({ alias, childName }) => `/${childName}:/${linkName(name, alias)}`);
 }
 
-function graphDriver(container: Container, settings: EngineSettings): ContainerInspect["GraphDriver"] {
+function graphDriver(
+  container: Container,
+  layers: readonly string[],
+  settings: EngineSettings,
+): ContainerInspect["GraphDriver"] {
   const root = `${settings.dataRoot}/overlay2`;
   const own = `${root}/${container.layerId}`;
   const data = new Map([
     ["ID", container.id],
-    ["LowerDir", `${own}-init/diff:${root}/${container.imageId.slice(7)}/diff`],
+    ["LowerDir", layers.map((name) => `${root}/${name}/diff`).join(":")],
     ["MergedDir", `${own}/merged`],
     ["UpperDir", `${own}/diff`],
     ["WorkDir", `${own}/work`],

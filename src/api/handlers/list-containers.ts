@@ -2,6 +2,7 @@
 // many.
 
 import { atoi } from "../../base/go/integers.ts";
+import { layerDirectories } from "../../engine/layer-directories.ts";
 import { dockerError, fail, ok, type Result } from "../../base/result.ts";
 import { isRunning } from "../../model/container-lifecycle.ts";
 import type { Container } from "../../model/container.ts";
@@ -10,7 +11,7 @@ import { namesOf } from "../../model/links.ts";
 import { containersByAge, findImage } from "../../model/lookup.ts";
 import { lookUp } from "../../model/shelf.ts";
 import type { EngineState } from "../../model/state.ts";
-import { usersOfImage } from "../../model/users.ts";
+import { hexOf, usersOfImage } from "../../model/users.ts";
 import { inspectContainer, portsOf, summarise } from "./container-views.ts";
 import { answer, flag, refuse, text, type Handler } from "./context.ts";
 import { Filters } from "./filters.ts";
@@ -250,5 +251,8 @@ export const inspectOne: Handler = function* ({ engine }, { target, query }) {
   const found = engine.call("findContainer", target);
   if (!found.ok) return refuse(found.error);
   const sizes = flag(query, "size") ? engine.call("containerSizes", found.value.id) : undefined;
-  return answer(inspectContainer(found.value, engine.call("settings"), sizes));
+  const { layerId, imageId } = found.value;
+  const image = imageId === "" ? undefined : lookUp(engine.call("state").images, hexOf(imageId));
+  const layers = [`${layerId}-init`, ...(image === undefined ? [] : layerDirectories(image))];
+  return answer(inspectContainer(found.value, layers, engine.call("settings"), sizes));
 };
