@@ -39,6 +39,10 @@ export function updateContainer(
       "system",
       `Cannot update container ${id}: ${busyText(id, hostConfig.Memory, held.memory)}`,
     );
+  const { Memory, MemorySwap } = hostConfig;
+  const isFirstVersion = engine.settings.cgroupVersion === 1;
+  if (held !== undefined && isFirstVersion && MemorySwap > 0 && MemorySwap < Memory)
+    return dockerError("system", `Cannot update container ${id}: ${swapText(held.path, MemorySwap)}`);
   engine.commit({ kind: "container-updated", id, hostConfig });
   if (held !== undefined) held.limits = cgroupLimits(hostConfig);
   return ok({ warnings });
@@ -50,6 +54,9 @@ const withPidsLimit = (given: Resources): Resources =>
 
 const busyText = (id: string, limit: number, usage: number): string =>
   `unable to set memory limit to ${limit} (current usage: ${usage}, peak usage: ${usage}): failed to write ${id}: device or resource busy`;
+
+const swapText = (path: string, limit: number): string =>
+  `runc did not terminate successfully: exit status 1: failed to write "${limit}": write /sys/fs/cgroup/memory${path}/memory.memsw.limit_in_bytes: invalid argument`;
 
 function conflictOf(
   { hostConfig }: Container,
