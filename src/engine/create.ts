@@ -191,9 +191,10 @@ function make(engine: Engine, effects: Effects, making: Making): Result<Containe
   if (directories !== undefined) return dockerError("system", `mkdir ${root}: ${lowerCase(directories)}`);
   const points = resolveMountPoints(engine, effects, making.hostConfig);
   if (!points.ok) return points;
-  const directory = setUpWorkingDirectory(engine, treeId, making.config.WorkingDir);
-  if (!directory.ok) return directory;
   const layerId = engine.newId();
+  const merged = `${engine.settings.dataRoot}/overlay2/${layerId}/merged`;
+  const directory = setUpWorkingDirectory(engine, treeId, merged, making.config.WorkingDir);
+  if (!directory.ok) return directory;
   const volumes = withImageVolumes(engine, effects, { tree: treeId, layerId, making }, points.value);
   if (!volumes.ok) return volumes;
   const filled = populateVolumes(engine, treeId, volumes.value);
