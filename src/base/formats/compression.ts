@@ -1,9 +1,11 @@
 // What a stream is compressed with, and gzip both ways (fflate, the same bytes everywhere). Detection is by
-// the first bytes, as in moby's compression package. bzip2 is bzip2-decode.ts; xz and zstd are only named.
+// the first bytes, as in moby's compression package. bzip2 is bzip2-decode.ts, xz is xz.ts; zstd is only named.
 
 import { deflateSync, Gunzip, gunzipSync, gzipSync } from "fflate";
 import { concat } from "../utf8.ts";
 import { decodeBzip2, type Bzip2Fault } from "./bzip2-decode.ts";
+import { crc32 } from "./crc32.ts";
+import { decodeXz, type XzFault } from "./xz.ts";
 
 export type Compression = "none" | "gzip" | "bzip2" | "xz" | "zstd";
 
@@ -32,6 +34,7 @@ export function decompress(bytes: Uint8Array, limit = Infinity): Decompressed {
   if (compression === "none") return { bytes, error: undefined };
   if (compression === "gzip") return gunzip(bytes, limit);
   if (compression === "bzip2") return bunzip2(bytes, limit);
+  if (compression === "xz") return unxz(bytes, limit);
   return { bytes: NONE, error: `unsupported compression format (${compression})` };
 }
 
@@ -53,6 +56,21 @@ const BZIP2_ERRORS: Record<Bzip2Fault, string> = {
   data: "bzip2 data invalid: bad magic value found",
   checksum: "bzip2 data invalid: block checksum mismatch",
   trailing: "bzip2 data invalid: bad magic value in continuation file",
+};
+
+/** The daemon asks the program xz, whose words these are. */
+function unxz(bytes: Uint8Array, limit: number): Decompressed {
+  const data = decodeXz(bytes);
+  if (typeof data === "string")
+    return { bytes: NONE, error: `exit status 1: xz: (stdin): ${XZ_ERRORS[data]}` };
+  return data.length > limit ? tooLarge(limit) : { bytes: data, error: undefined };
+}
+
+const XZ_ERRORS: Record<XzFault, string> = {
+  magic: "File format not recognized",
+  cut: "Unexpected end of input",
+  data: "Compressed data is corrupt",
+  unsupported: "Unsupported options",
 };
 
 const NONE = new Uint8Array(0);
@@ -164,30 +182,4 @@ function describe(error: unknown): string {
   if (code === 6) return INVALID_GZIP;
   if (typeof code === "number") return "flate: corrupt input";
   throw error;
-}
-
-/** Four tables of 256, to take four bytes at a time. */
-const CRC = new Int32Array(1024);
-for (let i = 0; i < 256; i++) {
-  let crc = i;
-  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  CRC[i] = crc;
-}
-for (let i = 256; i < 1024; i++)
-  CRC[i] = ((CRC[i - 256] as number) >>> 8) ^ (CRC[(CRC[i - 256] as number) & 0xff] as number);
-
-export function crc32(bytes: Uint8Array): number {
-  const fours = bytes.length & ~3;
-  let crc = -1;
-  let i = 0;
-  for (; i < fours; i += 4) {
-    crc ^= bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24);
-    crc =
-      CRC[768 + (crc & 0xff)]! ^
-      CRC[512 + ((crc >>> 8) & 0xff)]! ^
-      CRC[256 + ((crc >>> 16) & 0xff)]! ^
-      CRC[crc >>> 24]!;
-  }
-  for (; i < bytes.length; i++) crc = (crc >>> 8) ^ CRC[(crc ^ bytes[i]!) & 0xff]!;
-  return ~crc >>> 0;
 }

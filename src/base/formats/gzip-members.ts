@@ -2,7 +2,7 @@
 // heads, and what is wrong where. The daemon's quick way is compression.ts.
 
 import { concat, decodeLatin1, encode } from "../utf8.ts";
-import { crc32 } from "./compression.ts";
+import { crc32 } from "./crc32.ts";
 import { inflate } from "./inflate.ts";
 
 export interface GzipHead {

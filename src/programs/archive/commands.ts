@@ -5,5 +5,17 @@ import type { Command } from "../libc/command.ts";
 import { bunzip2, bzcat, bzip2 } from "./bzip2.ts";
 import { gunzip, gzip, zcat } from "./gzip.ts";
 import { tar } from "./tar/tar.ts";
+import { unxz, xz, xzcat } from "./xz.ts";
 
-export const ARCHIVE_COMMANDS: readonly Command[] = [bunzip2, bzcat, bzip2, gunzip, gzip, tar, zcat];
+export const ARCHIVE_COMMANDS: readonly Command[] = [
+  bunzip2,
+  bzcat,
+  bzip2,
+  gunzip,
+  gzip,
+  tar,
+  unxz,
+  xz,
+  xzcat,
+  zcat,
+];

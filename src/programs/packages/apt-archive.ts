@@ -16,12 +16,8 @@ import { hostOf, listName, type Source } from "./apt-sources.ts";
 
 const HOSTS = /^(\w+\.)*(debian\.org|ubuntu\.com|archive\.canonical\.com)$|^(mirrors?|ftp)\.[\w.-]+$/;
 
-/**
- * Namespaces of containers have nothing but their loopback and ends of veth pairs. Those of a build's steps have no link
- * at all yet, and are told by their name.
- */
+/** Namespaces of containers have nothing but their loopback and ends of veth pairs. */
 export const hasWayOut = (sys: Sys): boolean =>
-  sys.uname().nodename === "buildkitsandbox" ||
   routesOf(sys).some(({ to }) => to === "default") ||
   linksOf(sys).some(({ kind }) => kind !== "loopback" && kind !== "veth");
 

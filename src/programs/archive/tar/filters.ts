@@ -1,11 +1,12 @@
 // Compressed archives: which compression is asked for by options or by an archive's name, or is seen in its first bytes,
 // and doing and undoing it. GNU's tar runs the compressing program, so that one has to be installed; its complaints
-// stand before tar's own. xz, zstd and lzma are not modelled.
+// stand before tar's own. zstd and lzma are not modelled.
 
 import { decodeBzip2 } from "../../../base/formats/bzip2-decode.ts";
 import { encodeBzip2 } from "../../../base/formats/bzip2-encode.ts";
 import { compressionOf, deflate } from "../../../base/formats/compression.ts";
 import { gzipMember, readGzip, type GzipFault } from "../../../base/formats/gzip-members.ts";
+import { decodeXz, encodeXz, type XzFault } from "../../../base/formats/xz.ts";
 import { failed } from "../../../base/errno.ts";
 import type { Task } from "../../../kernel/sys.ts";
 import type { Io } from "../../libc/command.ts";
@@ -57,13 +58,17 @@ export function* canFilter(io: Io, filter: Filter): Task<boolean> {
       return false;
     }
   }
-  if (filter === "gzip" || filter === "bzip2") return true;
+  if (filter === "gzip" || filter === "bzip2" || filter === "xz") return true;
   yield* io.complain(`compression with ${filter} is not modelled by paperwhale`, 2);
   return false;
 }
 
 export const compress = (filter: Filter, bytes: Uint8Array): Uint8Array =>
-  filter === "gzip" ? gzipMember(deflate(bytes, 6), bytes, 6, 0, undefined) : encodeBzip2(bytes);
+  filter === "xz"
+    ? encodeXz(bytes)
+    : filter === "gzip"
+      ? gzipMember(deflate(bytes, 6), bytes, 6, 0, undefined)
+      : encodeBzip2(bytes);
 
 const GZIP_WORDS: Partial<Record<GzipFault, string>> = {
   magic: "\ngzip: stdin: not in gzip format\n",
@@ -78,6 +83,13 @@ const BUSYBOX_WORDS: Partial<Record<GzipFault, string>> = {
   cut: "unexpected end of file",
   data: "corrupted data",
   crc: "crc error",
+};
+
+const XZ_WORDS: Record<XzFault, string> = {
+  magic: "File format not recognized",
+  cut: "Unexpected end of input",
+  data: "Compressed data is corrupt",
+  unsupported: "Unsupported options",
 };
 
 const BZIP2_MAGIC = "bzip2: (stdin) is not a bzip2 file.\n";
@@ -96,6 +108,13 @@ export function* decompress(io: Io, filter: Filter, bytes: Uint8Array): Task<Fil
     if (io.family === "gnu") yield* io.tell(GZIP_WORDS[fault] ?? "");
     else yield* io.complain(BUSYBOX_WORDS[fault] ?? "corrupted data");
     return { bytes: file.bytes, bad: true };
+  }
+  if (filter === "xz") {
+    const data = decodeXz(bytes);
+    if (typeof data !== "string") return { bytes: data, bad: false };
+    if (io.family === "gnu") yield* io.tell(`xz: (stdin): ${XZ_WORDS[data]}\n`);
+    else yield* io.complain(data === "magic" ? "invalid magic" : "corrupted data");
+    return { bytes: new Uint8Array(0), bad: true };
   }
   const file = decodeBzip2(bytes);
   if (file.fault === undefined || file.fault === "trailing") return { bytes: file.bytes, bad: false };

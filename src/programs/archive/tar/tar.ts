@@ -1,6 +1,6 @@
 // tar: archives made, listed, extracted, compared and changed, in GNU's words or busybox's (POSIX, pax; GNU tar's manual).
 // The operations are here; options are settings.ts, bytes members.ts and headers.ts, files create.ts and extract.ts.
-// Not here: sparse files, incremental dumps, several volumes, compression other than gzip's and bzip2's.
+// Not here: sparse files, incremental dumps, several volumes, compression other than gzip's, bzip2's and xz's.
 
 import { DIRECTORY } from "../../../base/formats/tar-header.ts";
 import { failed, strerror } from "../../../base/errno.ts";

@@ -1,6 +1,7 @@
 import * as zlib from "node:zlib";
 import { expect, test } from "vitest";
-import { compressionOf, crc32, decompress, gunzip, gzip } from "../../../../src/base/formats/compression.ts";
+import { compressionOf, decompress, gunzip, gzip } from "../../../../src/base/formats/compression.ts";
+import { crc32 } from "../../../../src/base/formats/crc32.ts";
 import { encode } from "../../../../src/base/utf8.ts";
 
 const data = encode("hello hello hello hello, ".repeat(400));
@@ -42,7 +43,7 @@ test("what a stream is shows at its beginning", () => {
   expect(decompress(data).bytes).toBe(data);
   expect(decompress(encode("BZh91AY")).error).toBe("unexpected EOF");
   expect(decompress(Uint8Array.of(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0)).error).toBe(
-    "unsupported compression format (xz)",
+    "exit status 1: xz: (stdin): Unexpected end of input",
   );
 });
 
