@@ -56,11 +56,13 @@ export function* waitForJob(sh: Shell, job: Job): Task<number> {
 }
 
 function* settleForeground(sh: Shell, job: Job, change: ChildChange): Task<number> {
+  const termios = change.kind === "stopped" ? sh.sys.termios(TERMINAL) : undefined;
   takeTerminal(sh);
   collectSignals(sh, true);
   const now = sh.jobs.find(job.id) ?? job;
   if (change.kind === "stopped") {
-    sh.jobs.replace({ ...now, background: true, told: true });
+    const kept = termios === undefined ? {} : { termios };
+    sh.jobs.replace({ ...now, background: true, told: true, ...kept });
     sh.jobs.makeCurrent(now.id);
     yield* printError(sh, `\n${notice(sh, sh.jobs.find(now.id) as Job)}\n`);
     return 128 + change.signal;
@@ -86,6 +88,8 @@ export function* resumeJob(sh: Shell, job: Job, front: boolean): Task<number> {
   const running = { ...job, processes, background: !front, told: true };
   sh.jobs.replace(running);
   if (front) giveTerminal(sh, job.pgid);
+  // whole screens go on as they were
+  if (front && job.termios !== undefined) void sh.sys.setTermios(TERMINAL, job.termios);
   void sh.sys.kill(-job.pgid, SIGCONT);
   return front ? yield* waitForJob(sh, running) : 0;
 }

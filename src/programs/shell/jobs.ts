@@ -2,7 +2,7 @@
 // that `wait` may ask for later (POSIX shell, 2.11; bash, "Job Control"). Records are replaced, never changed.
 // Not here: waiting (wait.ts), printing (builtins/jobs.ts) and moving jobs to the foreground.
 
-import type { ChildChange, Pid } from "../../kernel/sys.ts";
+import type { ChildChange, Pid, Sys } from "../../kernel/sys.ts";
 
 export interface JobProcess {
   readonly pid: Pid;
@@ -22,6 +22,8 @@ export interface Job {
   readonly told: boolean;
   /** `disown -h`: it gets no SIGHUP */
   readonly spared: boolean;
+  /** how it had set the terminal when it was stopped */
+  readonly termios?: NonNullable<ReturnType<Sys["termios"]>>;
 }
 
 export interface JobsImage {

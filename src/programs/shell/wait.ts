@@ -29,7 +29,7 @@ export function* waitForChild(sh: Shell, pid: Pid): Task<ChildChange> {
       collectSignals(sh, true);
       continue;
     }
-    if (reaped.pid === pid) {
+    if (reaped.pid === pid && reaped.change.kind !== "continued") {
       if (sh.jobs.all.length > 0) sh.jobs.record(pid, reaped.change);
       sh.jobs.forget(pid);
       return reaped.change;
