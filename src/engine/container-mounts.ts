@@ -96,6 +96,8 @@ function wantedMounts(mounter: Mounter, tmpfs: ReadonlyMap<string, TmpfsOptions>
   const root = containerRoot(engine, networkOwner(engine, container).id);
   for (const name of ["resolv.conf", "hostname", "hosts"]) {
     const path = `/etc/${name}`;
+    // a step of a build has no file for its name
+    if (failed(engine.files.read(`${root}/${name}`))) continue;
     if (!wanted.some((other) => other.path === path))
       wanted.push({ path, mount: () => bindMount(mounter, `${root}/${name}`, path, false) });
   }

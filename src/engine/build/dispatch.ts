@@ -50,6 +50,9 @@ function configure(state: StageState, node: Node): Failure {
   const complaint = changeConfig(building, node);
   if (complaint !== undefined) return { message: asBuilderSays(complaint, node), lines: node };
   const name = node.name.toLowerCase();
+  // To BuildKit nothing is a command as well, an empty one.
+  if (name === "cmd" && node.rest === "") building.config.Cmd = [...shellOf(state), ""];
+  if (name === "entrypoint" && node.rest === "") building.config.Entrypoint = [...shellOf(state), ""];
   if (name === "cmd") building.config.ArgsEscaped = true;
   if (name === "cmd" || name === "entrypoint") dropEmpty(state);
   const text = describe(building, node);

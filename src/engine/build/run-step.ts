@@ -27,7 +27,7 @@ import { createCgroup, makeInit } from "../first-process.ts";
 import { adaptHostConfig, DEFAULT_MASKED_PATHS, DEFAULT_READONLY_PATHS } from "../host-config.ts";
 import { EMPTY_CONFIG } from "../image-json.ts";
 import type { Mounter } from "../mounter.ts";
-import { containerRoot, writeHostname, writeStepHosts, writeStepResolvConf } from "../network-files.ts";
+import { containerRoot, writeStepHosts, writeStepResolvConf } from "../network-files.ts";
 import { openNetwork } from "../sandbox.ts";
 import type { RunMount } from "../dockerfile/run-mount.ts";
 import { joinForStep, leaveForStep } from "./step-network.ts";
@@ -167,7 +167,7 @@ function start(engine: Engine, effects: Effects, request: RunRequest): Result<st
 }
 
 /** Names that runc makes to mount on, if an image has none. */
-const STUBS = ["/etc/hosts", "/etc/resolv.conf", "/etc/hostname", "/etc", "/proc", "/sys", "/dev"];
+const STUBS = ["/etc/hosts", "/etc/resolv.conf", "/etc", "/proc", "/sys", "/dev"];
 
 /** The same of the mounts that were asked for, the deepest first. */
 function stubsOf({ mounts }: RunOp): readonly string[] {
@@ -182,11 +182,7 @@ function layOutFiles(engine: Engine, effects: Effects, container: Container): vo
   const root = containerRoot(engine, container.id);
   void engine.files.makeDirectories(root, 0o710);
   effects.done(root, (path) => engine.files.remove(path));
-  void (
-    writeHostname(engine, container) ??
-    writeStepHosts(engine, container) ??
-    writeStepResolvConf(engine, container)
-  );
+  void (writeStepHosts(engine, container) ?? writeStepResolvConf(engine, container));
 }
 
 // ---- mounts

@@ -49,3 +49,37 @@ test("a step whose client goes away is ended, and nothing is left of it", () => 
   expect(host.run("ps ax | grep -c '[s]leep 2'").stdout).toBe("0\n");
   expect(host.engine?.buildSteps.size).toBe(0);
 });
+
+test("a step has an address on the bridge, and gives it back", () => {
+  const { host } = hostWithContext();
+  void host.fs.write("/b/Dockerfile", "FROM busybox\nRUN ip -o -4 addr show eth0 | awk '{print $4}' > /a\n");
+  const built = () =>
+    host.run("cd /b; docker build -q --no-cache -t n . >/dev/null; docker run --rm n cat /a");
+  expect([built().stdout, built().stdout]).toEqual(["172.17.0.2/16\n", "172.17.0.2/16\n"]);
+  expect(host.run("docker run --rm busybox hostname -i").stdout).toBe("172.17.0.2\n");
+});
+
+test("what may be better is told below the build, and by --check", () => {
+  const { host } = hostWithContext();
+  void host.fs.write("/b/Dockerfile", "FROM busybox\nENV A=$NOPE\nCMD x\n");
+  const { stderr } = host.run("cd /b; docker build .");
+  expect(stderr).toContain("#1 WARN: UndefinedVar: Usage of undefined variable '$NOPE' (line 2)\n");
+  expect(stderr).toMatch(/2 warnings found \(use docker --debug to expand\):/);
+  const check = host.run("cd /b; docker build --check .");
+  expect(check.exitCode).toBe(1);
+  expect(check.stdout).toMatch(/^Check complete, 2 warnings have been found!\n/);
+});
+
+test.each([
+  ["COPY --form=a b c", "unknown flag: --form (did you mean from?)"],
+  ["RUN --mount=type=cach,target=/x true", 'unsupported mount type "cach" (did you mean cache?)'],
+  ["COPY --from=7 a b", "invalid stage index 7"],
+  ["COPY --from=0 a b", "circular dependency detected on stage: stage-0"],
+  ["COPY --chmod=99 f b", "invalid chmod parameter: '99'. it should be octal string and between 0 and 07777"],
+  ["COPY https://x.test/y b", "source can't be a URL for COPY"],
+  ["RUN --network=host true", "failed to load LLB: network.host is not allowed"],
+])("%s is refused", (instruction, message) => {
+  const { host } = hostWithContext();
+  void host.fs.write("/b/Dockerfile", `FROM busybox\n${instruction}\n`);
+  expect(host.run("cd /b; docker build -q .").stderr).toMatch(new RegExp(`${message.replace(/[().$?]/g, "\\$&")}\\n$`)); // prettier-ignore
+}); // prettier-ignore
