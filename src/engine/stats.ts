@@ -3,6 +3,7 @@
 
 import { processorTime } from "../kernel/cgroup-file.ts";
 import type { Cgroup } from "../kernel/cgroups.ts";
+import { trafficOf, type Traffic } from "../netsim/traffic.ts";
 import type { Instant } from "../base/time.ts";
 import { lookUp } from "../model/shelf.ts";
 import type { Engine } from "./engine.ts";
@@ -25,8 +26,8 @@ export interface ContainerCounters {
     readonly groupLimit: number | undefined;
     readonly swapLimit: number | undefined;
   };
-  /** names of its links beside the loopback */
-  readonly links: readonly string[];
+  /** its links beside the loopback, and what has crossed them */
+  readonly links: readonly ({ readonly name: string } & Traffic)[];
   readonly cgroupVersion: 1 | 2;
 }
 
@@ -48,7 +49,7 @@ export function containerStats(engine: Engine, id: string): ContainerCounters | 
       ? kernel.netNamespaces
           .get(sandbox.netNamespace)
           .links.filter(({ kind }) => kind !== "loopback")
-          .map(({ name }) => name)
+          .map(({ name, index }) => ({ name, ...trafficOf(kernel.netNamespaces.get(sandbox.netNamespace).traffic, index) })) // prettier-ignore
       : [],
     cgroupVersion: engine.settings.cgroupVersion,
   };

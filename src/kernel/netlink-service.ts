@@ -8,6 +8,7 @@ import type { Kernel, Service } from "./kernel.ts";
 import { keepForever, neighbourKey, stateOf as neighbourState } from "../netsim/neighbours.ts";
 import { hasCarrier, settleLinkLocal } from "../netsim/link-local.ts";
 import { linkByIndex } from "../netsim/routes.ts";
+import { trafficOf } from "../netsim/traffic.ts";
 import { unsent } from "../netsim/tcp.ts";
 import type {
   LearnedInfo,
@@ -93,6 +94,7 @@ function linkInfo(kernel: Kernel, ns: NetNamespace, link: Link): LinkInfo {
     peerElsewhere: link.parent === undefined ? link.peer !== undefined && peer === undefined : link.parent.namespace !== ns.id, // prettier-ignore
     namespaceNumber: (link.peerNamespace === undefined ? undefined : kernel.netNamespaces.numberOf(link.peerNamespace)) ?? 0, // prettier-ignore
     master: ns.links.find((l) => l.index === link.master)?.name,
+    traffic: trafficOf(ns.traffic, link.index),
   };
 }
 

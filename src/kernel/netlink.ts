@@ -12,6 +12,14 @@ export interface AddressInfo {
   readonly plain?: true;
 }
 
+/** What has crossed a link. */
+export interface TrafficInfo {
+  readonly rxPackets: number;
+  readonly rxBytes: number;
+  readonly txPackets: number;
+  readonly txBytes: number;
+}
+
 export interface LinkInfo {
   readonly index: number;
   readonly name: string;
@@ -30,6 +38,7 @@ export interface LinkInfo {
   readonly namespaceNumber: number;
   /** name of the bridge that it is a port of */
   readonly master: string | undefined;
+  readonly traffic: TrafficInfo;
 }
 
 export interface RouteInfo {

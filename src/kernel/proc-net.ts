@@ -1,7 +1,8 @@
 // /proc/PID/net: links, addresses, routes and sockets of the process's network namespace (proc(5)).
-// Counters stand still, as frames are netsim's business. Lines are padded where the kernel pads them.
+// Errors are never counted, as there are none. Lines are padded where the kernel pads them.
 
 import type { Link, NetNamespace } from "../netsim/net-namespace.ts";
+import { trafficOf, type Traffic } from "../netsim/traffic.ts";
 import type { TcpState } from "../netsim/tcp.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Process } from "./process.ts";
@@ -12,7 +13,7 @@ type Make = (namespace: NetNamespace, kernel: Kernel) => string;
 
 const FILES = new Map<string, Make>([
   ["arp", () => "IP address       HW type     Flags       HW address            Mask     Device\n"],
-  ["dev", (ns) => DEV_HEAD + ns.links.map(linkLine).join("")],
+  ["dev", (ns) => DEV_HEAD + ns.links.map((link) => linkLine(link, trafficOf(ns.traffic, link.index))).join("")],
   ["dev_mcast", () => ""],
   ["fib_trie", (ns) => `Main:\n${addressTree(ns)}Local:\n${addressTree(ns)}`],
   ["if_inet6", (ns) => ns.links.map(inet6Lines).join("")],
@@ -68,8 +69,11 @@ const DEV_HEAD =
   "Inter-|   Receive                                                |  Transmit\n" +
   " face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed\n";
 
-const linkLine = ({ name }: Link): string =>
-  `${`${name}:`.padStart(7)}       0       0    0    0    0     0          0         0        0       0    0    0    0     0       0          0\n`;
+function linkLine({ name }: Link, { rxBytes, rxPackets, txBytes, txPackets }: Traffic): string {
+  const pair = (bytes: number, packets: number): string =>
+    `${String(bytes).padStart(8)} ${String(packets).padStart(7)}`;
+  return `${`${name}:`.padStart(7)}${pair(rxBytes, rxPackets)}    0    0    0     0          0         0 ${pair(txBytes, txPackets)}    0    0    0     0       0          0\n`;
+}
 
 /** Eight groups of four digits without colons. */
 function inet6Digits(address: string): string {

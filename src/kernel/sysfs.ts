@@ -3,6 +3,7 @@
 // /sys/fs/cgroup are mounts of their own (cgroup-files.ts). Nothing here can be written but a link's mtu.
 
 import type { Link } from "../netsim/net-namespace.ts";
+import { trafficOf, type Traffic } from "../netsim/traffic.ts";
 import type { DynamicFileSystem } from "./file-systems.ts";
 import type { Kernel } from "./kernel.ts";
 import {
@@ -142,13 +143,29 @@ function linkTree(kernel: Kernel, namespace: number, links: readonly Link[], own
     ["proto_down", text(0)],
     ["queues", directory({ "rx-0": EMPTY, "tx-0": EMPTY })],
     ["speed", text(own.up && !loopback ? 10_000 : "")],
-    ["statistics", new Map(STATISTICS.map((name) => [name, text(0)]))],
+    ["statistics", new Map(STATISTICS.map((name) => [name, statistic(kernel, namespace, own, name)]))],
     ["subsystem", link("../../../../class/net")],
     ["tx_queue_len", text(own.kind === "veth" || own.kind === "bridge" ? 0 : 1000)],
     ["type", text(loopback ? 772 : 1)],
     ["uevent", text(`${own.kind === "bridge" ? "DEVTYPE=bridge\n" : ""}INTERFACE=${own.name}\nIFINDEX=${own.index}`)],
   ]); // prettier-ignore
 }
+
+const COUNTED: Readonly<Record<string, keyof Traffic>> = {
+  rx_bytes: "rxBytes",
+  rx_packets: "rxPackets",
+  tx_bytes: "txBytes",
+  tx_packets: "txPackets",
+};
+
+const statistic =
+  (kernel: Kernel, namespace: number, { index }: Link, name: string): Leaf =>
+  () => {
+    const counted = COUNTED[name];
+    const value = (): number =>
+      counted === undefined ? 0 : trafficOf(kernel.netNamespaces.get(namespace).traffic, index)[counted];
+    return textFile(() => `${value()}\n`, { size: PAGE });
+  };
 
 const STATISTICS = [
   "collisions", "multicast", "rx_bytes", "rx_compressed", "rx_crc_errors", "rx_dropped", "rx_errors", "rx_fifo_errors",

@@ -5,6 +5,7 @@ import { assert } from "../base/assert.ts";
 import { Table, type Owned } from "../base/table.ts";
 import type { Instant } from "../base/time.ts";
 import type { Flow } from "./conntrack.ts";
+import type { TrafficTable } from "./traffic.ts";
 import { EMPTY_FIREWALL, type Firewall } from "./netfilter/firewall.ts";
 
 export interface LinkAddress {
@@ -88,6 +89,8 @@ export interface NetNamespace extends Owned {
   firewall: Firewall;
   /** packets that rules took, by the rule's number, or table and chain of a policy */
   readonly counters: Map<string, Counter>;
+  /** what has crossed each link */
+  readonly traffic: TrafficTable;
   /** connection tracking: each flow under the tuples of both directions */
   readonly flows: Map<string, Flow>;
 }
@@ -103,6 +106,7 @@ const copyNamespace = (ns: NetNamespace): NetNamespace => ({
   neighbours: new Map(ns.neighbours),
   learned: new Map(ns.learned),
   counters: new Map(ns.counters),
+  traffic: new Map(ns.traffic),
   flows: new Map(ns.flows),
 });
 
@@ -166,6 +170,7 @@ export class NetNamespaces {
       learned: new Map(),
       firewall: EMPTY_FIREWALL,
       counters: new Map(),
+      traffic: new Map(),
       flows: new Map(),
     });
   }

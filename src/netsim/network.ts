@@ -21,6 +21,7 @@ import {
   type Packet,
 } from "./packet.ts";
 import { isBroadcast, isOwn, linkByIndex, loopbackOf, routeTo } from "./routes.ts";
+import { countReceived, countSent } from "./traffic.ts";
 
 export interface Above {
   now(): Instant;
@@ -150,6 +151,9 @@ export class Network {
     walk.latency += LOOPBACK_TIME;
     const frame: Frame = { source: lo.mac, target: lo.mac, content: { type: "ip", packet: posted.packet } };
     this.above.hop({ kind: "sent", namespace: ns.id, link: lo.name, frame });
+    const { traffic } = this.namespaces.own(ns.id);
+    countSent(traffic, lo.index, frame);
+    countReceived(traffic, lo.index, frame);
     this.enter(ns, lo, posted.packet, walk);
   }
 
@@ -218,6 +222,7 @@ export class Network {
     const own = this.namespaces.own(id);
     forgetLink(own, index);
     forgetPort(own, index);
+    own.traffic.delete(index);
   }
 
   // ---- frames
@@ -226,6 +231,7 @@ export class Network {
     if (++walk.steps > MOST_STEPS) return;
     this.above.hop({ kind: "sent", namespace: id, link: link.name, frame });
     if (!link.up) return;
+    countSent(this.namespaces.own(id).traffic, link.index, frame);
     if (link.kind === "bridge") return this.bridge(id, link, undefined, frame, walk);
     if (link.parent !== undefined) return this.descend(id, link, link.parent, frame, walk);
     if (link.kind !== "veth" || link.peer === undefined) return;
@@ -259,6 +265,7 @@ export class Network {
   }
 
   private arrive(id: number, link: Link, frame: Frame, walk: Walk): void {
+    countReceived(this.namespaces.own(id).traffic, link.index, frame);
     this.above.hop({ kind: "received", namespace: id, link: link.name, frame });
     if (link.uppers !== undefined && this.ascend(link.uppers, frame, walk)) return;
     if (link.master === undefined) return this.take(id, link, frame, walk);
@@ -314,6 +321,7 @@ export class Network {
   private take(id: number, link: Link, frame: Frame, walk: Walk): void {
     if (frame.content.type === "arp") return this.takeArp(id, link, frame, walk);
     if (frame.target !== link.mac && frame.target !== BROADCAST) return;
+    if (link.kind === "bridge") countReceived(this.namespaces.own(id).traffic, link.index, frame);
     this.enter(this.namespaces.get(id), link, frame.content.packet, walk);
   }
 

@@ -87,13 +87,24 @@ function statsOf(now: ContainerCounters, before: ContainerCounters | undefined):
     cpu_stats: cpuOf(now),
     precpu_stats: before === undefined ? NO_CPU : cpuOf(before),
     memory_stats: memoryOf(now),
-    ...(now.links.length === 0 ? {} : { networks: new Map(now.links.map((name) => [name, NO_TRAFFIC])) }),
+    ...(now.links.length === 0 ? {} : { networks: new Map(now.links.map(networkOf)) }),
   };
 }
 
-const NO_TRAFFIC = {
-  rx_bytes: 0, rx_packets: 0, rx_errors: 0, rx_dropped: 0, tx_bytes: 0, tx_packets: 0, tx_errors: 0, tx_dropped: 0,
-}; // prettier-ignore
+const networkOf = ({ name, rxBytes, rxPackets, txBytes, txPackets }: ContainerCounters["links"][number]) =>
+  [
+    name,
+    {
+      rx_bytes: rxBytes,
+      rx_packets: rxPackets,
+      rx_errors: 0,
+      rx_dropped: 0,
+      tx_bytes: txBytes,
+      tx_packets: txPackets,
+      tx_errors: 0,
+      tx_dropped: 0,
+    },
+  ] as const;
 
 function cpuOf({ cpu, systemCpu, cpus, cgroupVersion }: ContainerCounters): Stats["cpu_stats"] {
   const each = Array.from({ length: cpus }, (_, i) => (i === 0 ? cpu * 1000 : 0));

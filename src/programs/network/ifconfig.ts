@@ -37,6 +37,16 @@ function flagWords(link: LinkInfo): { readonly number: number; readonly words: s
   return { number: set.reduce((sum, [, bit]) => sum + bit, 0), words: set.map(([, , word]) => word) };
 }
 
+const UNITS = ["B", "KiB", "MiB", "GiB", "TiB"];
+
+/** `1.2 KiB` */
+function humanBytes(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  for (; value >= 1024 && unit < UNITS.length - 1; unit++) value /= 1024;
+  return `${value.toFixed(1)} ${UNITS[unit]}`;
+}
+
 function gnuText(link: LinkInfo): string {
   const { number, words } = flagWords(link);
   let text = `${link.name}: flags=${number}<${words.join(",")}>  mtu ${link.mtu}\n`;
@@ -53,7 +63,8 @@ function gnuText(link: LinkInfo): string {
   text += isLoopback(link)
     ? `        loop  ${queue}  (Local Loopback)\n`
     : `        ether ${link.mac}  ${queue}  (Ethernet)\n`;
-  return `${text}        RX packets 0  bytes 0 (0.0 B)\n        RX errors 0  dropped 0  overruns 0  frame 0\n        TX packets 0  bytes 0 (0.0 B)\n        TX errors 0  dropped 0 overruns 0  carrier 0  collisions 0\n\n`;
+  const { rxPackets, rxBytes, txPackets, txBytes } = link.traffic;
+  return `${text}        RX packets ${rxPackets}  bytes ${rxBytes} (${humanBytes(rxBytes)})\n        RX errors 0  dropped 0  overruns 0  frame 0\n        TX packets ${txPackets}  bytes ${txBytes} (${humanBytes(txBytes)})\n        TX errors 0  dropped 0 overruns 0  carrier 0  collisions 0\n\n`;
 }
 
 const LETTERS: Record<string, string> = {
@@ -70,7 +81,7 @@ const shortFlags = (link: LinkInfo): string => {
 
 /** Rows of `ifconfig -s` and `netstat -i`. */
 export const counterRow = (link: LinkInfo): string =>
-  `${link.name.padEnd(12)} ${String(link.mtu).padStart(8)}        0      0      0 0             0      0      0      0 ${shortFlags(link)}\n`;
+  `${link.name.padEnd(12)} ${String(link.mtu).padStart(8)} ${String(link.traffic.rxPackets).padStart(8)}      0      0 0      ${String(link.traffic.txPackets).padStart(8)}      0      0      0 ${shortFlags(link)}\n`; // prettier-ignore
 
 // ---- busybox
 
@@ -91,7 +102,8 @@ function busyboxText(link: LinkInfo): string {
     link.up && link.carrier ? "RUNNING " : "",
     isLoopback(link) ? "" : "MULTICAST ",
   ].join("");
-  return `${text}          ${words} MTU:${link.mtu}  Metric:1\n          RX packets:0 errors:0 dropped:0 overruns:0 frame:0\n          TX packets:0 errors:0 dropped:0 overruns:0 carrier:0\n          collisions:0 txqueuelen:${queueOf(link)} \n          RX bytes:0 (0.0 B)  TX bytes:0 (0.0 B)\n\n`;
+  const { rxPackets, rxBytes, txPackets, txBytes } = link.traffic;
+  return `${text}          ${words} MTU:${link.mtu}  Metric:1\n          RX packets:${rxPackets} errors:0 dropped:0 overruns:0 frame:0\n          TX packets:${txPackets} errors:0 dropped:0 overruns:0 carrier:0\n          collisions:0 txqueuelen:${queueOf(link)} \n          RX bytes:${rxBytes} (${humanBytes(rxBytes)})  TX bytes:${txBytes} (${humanBytes(txBytes)})\n\n`;
 }
 
 // ---- changes

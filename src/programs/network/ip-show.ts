@@ -90,11 +90,16 @@ function hardwareLine(link: LinkInfo, view: IpView): string {
   return `    ${typeOf(link)} ${link.mac} brd ${broadcastMac(link)}${elsewhere}${details}`;
 }
 
-const STATISTICS = [
+const counted = (bytes: number, packets: number): string =>
+  `    ${String(bytes).padStart(10)}${String(packets).padStart(8)}      0       0       0       0 `;
+
+const statisticsOf = ({
+  traffic: { rxBytes, rxPackets, txBytes, txPackets },
+}: LinkInfo): readonly string[] => [
   "    RX:  bytes packets errors dropped  missed   mcast           ",
-  "             0       0      0       0       0       0 ",
+  counted(rxBytes, rxPackets),
   "    TX:  bytes packets errors dropped carrier collsns           ",
-  "             0       0      0       0       0       0 ",
+  counted(txBytes, txPackets),
 ];
 
 const joined = (lines: readonly string[], view: IpView): string =>
@@ -103,7 +108,7 @@ const joined = (lines: readonly string[], view: IpView): string =>
 export function linkText(link: LinkInfo, links: readonly LinkInfo[], view: IpView): string {
   if (view.brief) return briefLink(link, links);
   const lines = [headOf(link, links, view, true), hardwareLine(link, view)];
-  return joined(view.statistics ? [...lines, ...STATISTICS] : lines, view);
+  return joined(view.statistics ? [...lines, ...statisticsOf(link)] : lines, view);
 }
 
 const briefHead = (link: LinkInfo, links: readonly LinkInfo[]): string =>
@@ -171,7 +176,7 @@ export function addressText(
       .join("");
   const hardware = view.family === undefined ? [hardwareLine(link, view)] : [];
   const lines = addresses.flatMap((a) => [`    ${addressLine(a, link, view)}`, LIFETIME]);
-  const counters = view.statistics ? STATISTICS : [];
+  const counters = view.statistics ? statisticsOf(link) : [];
   return joined([headOf(link, links, view, false), ...hardware, ...counters, ...lines], view);
 }
 
