@@ -10,6 +10,7 @@ import { filesLayers } from "./files-layers.ts";
 import { filesMemory } from "./files-memory.ts";
 import { filesRead } from "./files-read.ts";
 import { forkWorld } from "./fork-world.ts";
+import { bridgePorts } from "./bridge-ports.ts";
 import { manyContainers } from "./many-containers.ts";
 import { replayJournal } from "./replay-journal.ts";
 import { runContainer } from "./run-container.ts";
@@ -29,6 +30,7 @@ const FIGURES: readonly Figure[] = [
   ...filesLayers,
   forkWorld,
   replayJournal,
+  bridgePorts,
   manyContainers,
   coldStart,
 ];

@@ -1,8 +1,9 @@
 // docker-proxy: a process of the host for each published port and address, which takes connections that netfilter does
-// not translate (from the loopback, and from containers on the same bridge) and carries them on (moby
-// cmd/docker-proxy). Datagrams are not carried, but their port is held.
+// not translate (from the loopback, and from containers on the same bridge) and carries them on, and datagrams and what
+// answers them (moby cmd/docker-proxy).
 
 import { failed } from "../base/errno.ts";
+import type { SocketAddress } from "../kernel/sockets.ts";
 import type { Fd, Pid, Sys, Task } from "../kernel/sys.ts";
 import { listenOnPort } from "../kernel/tcp-sockets.ts";
 import type { Engine } from "./engine.ts";
@@ -18,9 +19,10 @@ interface Target {
 
 /** One connection, which is descriptor 0 of this task. */
 const carry = function* (sys: Sys, { address, port }: Target): Task<number> {
-  const fd = sys.socket({ family: "inet", type: "stream" });
+  const family = familyOf(address);
+  const fd = sys.socket({ family, type: "stream" });
   if (failed(fd)) return 1;
-  const refused = yield* sys.connect(fd, { family: "inet", address, port });
+  const refused = yield* sys.connect(fd, { family, address, port });
   if (refused !== undefined) return 1;
   const open = new Map<Fd, Fd>([[CLIENT, fd], [fd, CLIENT]]); // prettier-ignore
   while (open.size > 0) {
@@ -37,6 +39,43 @@ const carry = function* (sys: Sys, { address, port }: Target): Task<number> {
     }
   }
   return 0;
+};
+
+const familyOf = (address: string): "inet" | "inet6" => (address.includes(":") ? "inet6" : "inet");
+
+interface Sender {
+  readonly fd: Fd;
+  readonly from: SocketAddress;
+}
+
+/** A socket towards the container for each sender, so that answers find their way back. */
+const carryDatagrams = function* (sys: Sys, { address, port }: Target): Task<number> {
+  const family = familyOf(address);
+  const senders = new Map<string, Sender>();
+  for (;;) {
+    const fds = [CLIENT, ...[...senders.values()].map(({ fd }) => fd)];
+    const ready = yield* sys.poll(fds.map((fd) => ({ fd, read: true })));
+    if (failed(ready)) return 1;
+    for (const { fd } of ready) {
+      const got = yield* sys.receiveFrom(fd, CHUNK);
+      if (failed(got)) continue;
+      const back = [...senders.values()].find((sender) => sender.fd === fd);
+      if (back !== undefined) {
+        void sys.sendTo(CLIENT, got.bytes, back.from);
+        continue;
+      }
+      const key = JSON.stringify(got.from);
+      let sender = senders.get(key);
+      if (sender === undefined) {
+        const own = sys.socket({ family, type: "datagram" });
+        if (failed(own)) continue;
+        const refused = yield* sys.connect(own, { family, address, port });
+        if (refused !== undefined) continue;
+        senders.set(key, (sender = { fd: own, from: got.from }));
+      }
+      void (yield* sys.write(sender.fd, got.bytes));
+    }
+  }
 };
 
 /** undefined: the port is taken, or the address is not the host's. */
@@ -69,9 +108,20 @@ export function startProxy(engine: Engine, forwarding: Forwarding): Pid | undefi
     { family, type, address: hostAddress, port: hostPort },
     acceptor,
   );
-  if (refused === undefined) return proxy.pid;
+  if (refused === undefined) {
+    if (type === "datagram") carryFrom(engine, proxy.pid, data);
+    return proxy.pid;
+  }
   kernel.processes.end(kernel.processes.own(proxy.pid), { kind: "exited", code: 1 });
   return undefined;
+}
+
+/** The task reads the socket that the proxy has bound. */
+function carryFrom({ kernel }: Engine, pid: Pid, data: Target): void {
+  const [descriptor] = kernel.processes.get(pid).descriptors.values();
+  if (descriptor === undefined) return;
+  kernel.openFiles.own(descriptor.file).references++;
+  kernel.processes.spawnTask(pid, carryDatagrams as never, data, new Map([[CLIENT, descriptor.file]]));
 }
 
 export function stopProxy(engine: Engine, pid: Pid): void {

@@ -15,6 +15,9 @@ import { endpointsOn } from "./networks.ts";
 export const DNS_SERVICE = "docker-dns";
 const ADDRESS = "127.0.0.11";
 const PORT = 53;
+const MX = 15;
+const SRV = 33;
+const ANSWERED: readonly number[] = [DNS_TYPES.A, DNS_TYPES.AAAA, MX, SRV];
 const KIND: SocketKind = { family: "inet", type: "datagram" };
 
 /** In a container's network namespace, once it is on a network of one's own. */
@@ -55,6 +58,8 @@ function resolve(
     .map(({ endpoint }) => endpoint)
     .filter(({ network }) => isUserDefined(network));
   if (type === DNS_TYPES.PTR) return nameOfAddress(engine, endpoints, name);
+  // Only these are looked for here; all others would be asked of the host's servers.
+  if (!ANSWERED.includes(type)) return { code: "SERVFAIL" };
   const lower = name.toLowerCase();
   for (const endpoint of endpoints) {
     const found = onNetwork(engine, endpoint, lower);

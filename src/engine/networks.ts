@@ -262,7 +262,8 @@ export function removeNetwork(engine: Engine, idOrName: string): Result<undefine
 function useOf(engine: Engine, { id, name, configOnly }: Network): string | undefined {
   if (configOnly && [...valuesOf(engine.state.networks)].some(({ configFrom }) => configFrom === name))
     return `configuration network ${quote(name)} is in use`;
-  const endpoints = [...endpointsOn(engine, id)].map(
+  const byAge = [...endpointsOn(engine, id)].sort((a, b) => a.container.createdAt - b.container.createdAt);
+  const endpoints = byAge.map(
     ({ container, endpoint }) =>
       `name:${quote(container.name)} id:${quote(endpoint.settings.EndpointID.slice(0, 12))}`,
   );

@@ -86,7 +86,7 @@ function start(engine: Engine, effects: Effects, given: Container, byHand: boole
   effects.done(container.id, (id) => engine.logs.finish(id));
   const created = create(engine, effects, plan.value);
   if (!created.ok) return created;
-  const addresses = network.owned ? connectAll(engine, effects, container, network.netNamespace) : ok([]);
+  const addresses = connectAll(engine, effects, container, network.netNamespace);
   if (!addresses.ok) return addresses;
   void writeHosts(engine, container, addresses.value, linkedHosts(engine, container));
   for (const address of addresses.value) tellParents(engine, container, address);

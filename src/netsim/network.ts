@@ -40,10 +40,13 @@ const BRIDGE_TIME = 2;
 const STACKED_TIME = 1;
 /** Namespaces, bridges and links that one packet may pass, before it is taken for lost in a loop. */
 const MOST_STEPS = 200;
+/** Frames that one packet may become where bridges are joined in a ring and spanning trees are off. */
+const MOST_COPIES = 20_000;
 
 interface Walk {
   latency: Duration;
   steps: number;
+  copies: number;
 }
 
 export class Network {
@@ -67,7 +70,7 @@ export class Network {
     const ns = this.namespaces.get(id);
     const out = this.outLink(ns, packet.target);
     if (out === undefined) return "ENETUNREACH";
-    const walk: Walk = { latency: 0, steps: 0 };
+    const walk: Walk = { latency: 0, steps: 0, copies: 0 };
     const passing = this.hooks.output(ns, packet, out.name);
     if (!isPassing(passing)) return this.refused(ns, packet, passing);
     this.leave(ns, passing, walk);
@@ -192,7 +195,7 @@ export class Network {
     const ns = this.namespaces.get(id);
     const link = linkByIndex(ns, index);
     if (link === undefined) return undefined;
-    this.request(ns, link, address, { latency: 0, steps: 0 });
+    this.request(ns, link, address, { latency: 0, steps: 0, copies: 0 });
     return knownMac(this.namespaces.get(id), index, address, this.above.now());
   }
 
@@ -214,7 +217,7 @@ export class Network {
       targetAddress: address,
     };
     const frame: Frame = { source: link.mac, target: BROADCAST, content: { type: "arp", arp } };
-    this.emit(id, link, frame, { latency: 0, steps: 0 });
+    this.emit(id, link, frame, { latency: 0, steps: 0, copies: 0 });
   }
 
   /** What is known of a link that is gone. */
@@ -228,7 +231,7 @@ export class Network {
   // ---- frames
 
   private emit(id: number, link: Link, frame: Frame, walk: Walk): void {
-    if (++walk.steps > MOST_STEPS) return;
+    if (++walk.steps > MOST_STEPS || ++walk.copies > MOST_COPIES) return;
     this.above.hop({ kind: "sent", namespace: id, link: link.name, frame });
     if (!link.up) return;
     countSent(this.namespaces.own(id).traffic, link.index, frame);
@@ -291,10 +294,12 @@ export class Network {
       if (known.index !== port?.index) this.emit(id, known, passed, walk);
       return;
     }
-    const latency = walk.latency;
+    // Each copy goes its own way: how far one gets says nothing of the others.
+    const { latency, steps } = walk;
     let longest = latency;
     for (const other of otherPorts(ns, bridge.index, port?.index)) {
       walk.latency = latency;
+      walk.steps = steps;
       this.emit(id, other, passed, walk);
       longest = Math.max(longest, walk.latency);
     }

@@ -1,5 +1,5 @@
 // nsenter and unshare: a command in the namespaces of another process, or in new ones. Namespaces are named by
-// a process, not by a file; user and time namespaces are all one here, and maps of ids are not modelled.
+// a process, or by its file below /proc; user and time namespaces are all one here, and maps of ids are not modelled.
 
 import { failed, strerror } from "../../base/errno.ts";
 import { exitStatusOf, type NamespaceKind, type Sys, type Task } from "../../kernel/sys.ts";
@@ -74,6 +74,15 @@ const kindsOf = (io: Io): NamespaceKind[] => KINDS.flatMap(([key, kind]) => (io.
 
 const NAMES = "m/mount? u/uts? i/ipc? n/net? p/pid? C/cgroup? U/user? T/time?";
 
+/** `/proc/123/ns/net`, or a link to such a file: the process whose namespace it is. */
+function processOf(io: Io, key: string): number | undefined {
+  const path = io.value(key)?.replace(/^=/, "") ?? "";
+  const link = io.sys.readlink(path);
+  const target = path.startsWith("/proc/") || failed(link) ? path : link.target;
+  const pid = /^\/proc\/(\d+)\/ns\/\w+$/.exec(target)?.[1];
+  return pid === undefined ? undefined : Number(pid);
+}
+
 export const nsenter = command(
   {
     name: "nsenter",
@@ -90,8 +99,17 @@ export const nsenter = command(
     if (wanted.length === 0 && io.family === "gnu" && text === undefined && !io.has("r") && !io.has("w"))
       return yield* io.complain("no namespace specified");
     const named = KINDS.find(([key]) => io.value(key) !== undefined);
-    if (named !== undefined) return yield* io.complain("namespaces named by a file are not modelled yet");
-    if (text === undefined && wanted.length > 0)
+    const ofFile = named === undefined ? undefined : processOf(io, named[0]);
+    if (named !== undefined && ofFile === undefined)
+      return yield* io.complain("namespaces are named by a file only where it is one below /proc");
+    if (ofFile !== undefined) {
+      const refused = io.sys.enterNamespaces(ofFile, [named?.[1] ?? "net"]);
+      if (refused !== undefined)
+        return yield* io.complain(
+          `cannot open ${io.value(named?.[0] ?? "n") ?? ""}: ${strerror(refused === "ESRCH" ? "ENOENT" : refused)}`,
+        );
+    }
+    if (text === undefined && wanted.length > 0 && ofFile === undefined)
       return yield* io.complain(
         `neither filename nor target pid supplied for ${KINDS.find(([key]) => io.has(key))?.[1]}`,
       );
