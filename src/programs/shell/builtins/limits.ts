@@ -125,6 +125,7 @@ const KINDS: readonly Kind[] = [
   kind("x", "locks", 1, "file locks                          (-x)", "locks", "file locks                      (-x)"),
 ]; // prettier-ignore
 const DASH_ORDER = "tfdscmlpnvxr";
+const LETTERS = { bash: "cdefilmnpqrstuvxR", dash: DASH_ORDER, ash: "cdefilmnqrstuvx" };
 
 function kindFor(sh: Shell, letter: string): Kind | undefined {
   if (sh.dialect.name === "dash" && letter === "p")
@@ -134,7 +135,7 @@ function kindFor(sh: Shell, letter: string): Kind | undefined {
 }
 
 export function ulimitBuiltin(sh: Shell, args: readonly string[]): Outcome {
-  const letters = sh.dialect.name === "dash" ? DASH_ORDER : "cdefilmnpqrstuvxR";
+  const letters = LETTERS[sh.dialect.name];
   const unknown = sh.dialect.name === "ash" ? unknownLetter(args, `HSa${letters}`) : undefined;
   if (unknown !== undefined) return refuseLetter(sh, unknown);
   const options = readOptions(sh, args, `HSa${letters}`);
