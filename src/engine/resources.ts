@@ -22,6 +22,7 @@ export function cgroupLimits(r: Resources): CgroupLimits {
     cpusetCpus: r.CpusetCpus || undefined,
     cpusetMems: r.CpusetMems || undefined,
     blkioWeight: orNone(r.BlkioWeight),
+    memorySwappiness: r.MemorySwappiness ?? undefined,
   };
 }
 

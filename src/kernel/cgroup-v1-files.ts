@@ -85,7 +85,7 @@ const OWN: Record<Controller, Record<string, CgroupFile>> = {
     "memory.oom_control": shown(({ oomKills }) => `oom_kill_disable 0\nunder_oom 0\noom_kill ${oomKills}`),
     "memory.soft_limit_in_bytes": limit("memoryReservation", UNLIMITED, "-1"),
     "memory.stat": shown(memoryStatistics),
-    "memory.swappiness": indifferent(60),
+    "memory.swappiness": limit("memorySwappiness", 60, "-1"),
     "memory.usage_in_bytes": shown(({ memory }) => memory),
     "memory.use_hierarchy": indifferent(1),
   },

@@ -22,6 +22,7 @@ export interface CgroupLimits {
   readonly cpusetCpus?: string | undefined;
   readonly cpusetMems?: string | undefined;
   readonly blkioWeight?: number | undefined;
+  readonly memorySwappiness?: number | undefined;
 }
 
 export interface Cgroup extends Owned {

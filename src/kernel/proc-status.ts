@@ -1,6 +1,7 @@
 // The longer texts of one process below /proc/PID: stat, status, limits, cgroup and what belongs to them
 // (proc(5)). Memory is what the process holds; its address space is that and what every program maps.
 
+import { processorRange } from "./cgroup-file.ts";
 import { limitOf } from "./resource-limits.ts";
 import { signalName } from "../base/signals.ts";
 import { SECOND } from "../base/time.ts";
@@ -151,10 +152,20 @@ function identityRows(kernel: Kernel, namespace: number, process: Process): Rows
   ];
 }
 
+/** `0-1,3` in hexadecimal digits. */
+function processorMask(list: string): string {
+  let mask = 0n;
+  for (const range of list.split(",")) {
+    const [first = 0, last = first] = range.split("-").map(Number);
+    for (let n = first; n <= last; n++) mask |= 1n << BigInt(n);
+  }
+  return mask.toString(16);
+}
+
 function rightRows(kernel: Kernel, process: Process): Rows {
   const held = capabilityMask(process.capabilities);
   const confined = process.pids.length > 1 && process.unconfined !== true;
-  const { cpus } = kernel.machine;
+  const cpus = kernel.cgroups.get(process.cgroup).limits.cpusetCpus ?? processorRange(kernel);
   return [
     ["Threads", "1"],
     ["SigQ", "0/96365"],
@@ -173,8 +184,8 @@ function rightRows(kernel: Kernel, process: Process): Rows {
     ["Seccomp_filters", confined ? "1" : "0"],
     ["Speculation_Store_Bypass", "thread vulnerable"],
     ["SpeculationIndirectBranch", "conditional enabled"],
-    ["Cpus_allowed", (2 ** cpus - 1).toString(16)],
-    ["Cpus_allowed_list", cpus === 1 ? "0" : `0-${cpus - 1}`],
+    ["Cpus_allowed", processorMask(cpus)],
+    ["Cpus_allowed_list", cpus],
     ["Mems_allowed", "00000000,00000001"],
     ["Mems_allowed_list", "0"],
     ["voluntary_ctxt_switches", String(process.serial)],
