@@ -1,6 +1,8 @@
 // Regular files and directories as open files, and opening by path. Files of /proc and /sys are made when
 // they are first read and keep that text until they are opened anew, as seq_file does.
 
+import { SIGXFSZ } from "../base/signals.ts";
+import { limitOf } from "./resource-limits.ts";
 import { failed, type Errno } from "../base/errno.ts";
 import {
   S_IFBLK,
@@ -186,12 +188,17 @@ export const regularFile: Driver = {
     return bytes;
   },
 
-  write(kernel, _process, file, bytes) {
+  write(kernel, process, file, bytes) {
     if ((file.flags & O_ACCMODE) === O_RDONLY) return "EBADF";
     const fs = kernel.vfs.writable(file.mount!);
     if (failed(fs)) return fs;
     const at = (file.flags & O_APPEND) !== 0 ? fs.attributes(file.ino)!.size : file.offset;
-    const taken = writeWhatFits(kernel, fs, file, at, bytes);
+    const room = limitOf(process, "fsize").soft - at;
+    if (room <= 0 && bytes.length > 0) {
+      kernel.signals.send(process, SIGXFSZ, process);
+      return "EFBIG";
+    }
+    const taken = writeWhatFits(kernel, fs, file, at, room < bytes.length ? bytes.subarray(0, room) : bytes);
     if (failed(taken)) return taken;
     kernel.openFiles.own(file.id).offset = at + taken;
     return taken;
