@@ -26,7 +26,7 @@ export function decodePrompt(sh: Shell, prompt: string): string {
   return prompt.replace(/\\(D\{[^}]*\}|[0-7]{1,3}|.)/gsu, (whole, escape: string) => {
     const simple = SIMPLE.get(escape);
     if (simple !== undefined) return escape === "s" && !sh.isBash ? "sh" : simple;
-    if (/^[0-7]/.test(escape)) return String.fromCharCode(parseInt(escape, 8));
+    if (/^[0-7]/.test(escape)) return String.fromCharCode(parseInt(escape, 8) & 0xff);
     return escapeValue(sh, escape) ?? whole;
   });
 }
@@ -40,10 +40,10 @@ function escapeValue(sh: Shell, escape: string): string | undefined {
     case "H":
       return sh.sys.uname().nodename;
     case "w":
-      return shortened(sh);
+      return literally(shortened(sh));
     case "W": {
       const path = shortened(sh);
-      return path === "/" || path === "~" ? path : path.slice(path.lastIndexOf("/") + 1);
+      return literally(path === "/" || path === "~" ? path : path.slice(path.lastIndexOf("/") + 1));
     }
     case "$":
       return sh.sys.credentials().euid === 0 ? "#" : "$";
@@ -56,6 +56,9 @@ function escapeValue(sh: Shell, escape: string): string | undefined {
       return timeValue(sh, escape);
   }
 }
+
+/** Nothing in it is expanded afterwards. */
+const literally = (text: string): string => text.replace(/[\\$`]/g, "\\$&");
 
 function shortened(sh: Shell): string {
   const path = parameterValue(sh, "PWD") ?? sh.state.cwd;
@@ -85,8 +88,12 @@ function timeValue(sh: Shell, escape: string): string | undefined {
   }
 }
 
+/** A backslash at the very end stays one. */
 const planOfPrompt = (sh: Shell, prompt: string) =>
-  planDocument(decodePrompt(sh, prompt), { dialect: sh.dialect, line: 0 });
+  planDocument(decodePrompt(sh, prompt).replace(/(?<!\\)((?:\\\\)*)\\$/, "$1\\\\"), {
+    dialect: sh.dialect,
+    line: 0,
+  });
 
 /** What \\[ and \\] became, which only a line editor wants to know. */
 const withoutMarks = (text: string): string => text.replaceAll(/[\x01\x02]/g, "");
