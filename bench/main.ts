@@ -17,12 +17,14 @@ import { runContainer } from "./run-container.ts";
 import { shellLine } from "./shell-line.ts";
 import { shellLoop } from "./shell-loop.ts";
 import { shellPipeline } from "./shell-pipeline.ts";
+import { textPrograms } from "./text-programs.ts";
 
 const FIGURES: readonly Figure[] = [
   runContainer,
   shellLine,
   shellPipeline,
   shellLoop,
+  ...textPrograms,
   filesCreate,
   filesRead,
   filesFork,
