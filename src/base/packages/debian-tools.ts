@@ -105,8 +105,13 @@ export const TOOLS: ReadonlyMap<string, Tools> = new Map<string, Tools>([
 
 /** Files whose program goes by another name than they. */
 export const PROGRAM_NAMES: ReadonlyMap<string, string> = new Map([
+  ["inetutils-telnet", "telnet"],
   ["nc.openbsd", "nc"],
+  ["nc.traditional", "nc"],
+  ["redis-check-rdb", "redis-server"],
   ["traceroute.db", "traceroute"],
+  ["vim", "vi"],
+  ["vim.basic", "vi"],
   ["vim.tiny", "vi"],
   ["which.debianutils", "which"],
 ]);

@@ -2,6 +2,7 @@
 // is said is apk-tools 3's. Scripts of packages are modelled where they do something that shows.
 
 import { strerror } from "../../base/errno.ts";
+import { PROGRAM_NAMES } from "../../base/packages/debian-tools.ts";
 import { alpinePackages, pathOf, type AlpinePackage } from "../../base/packages/alpine.ts";
 import { SECOND } from "../../base/time.ts";
 import { executableHead } from "../../kernel/executables.ts";
@@ -22,7 +23,8 @@ export interface Request {
 }
 
 /** `python3.12` runs python3. */
-const programOf = (file: string): string => (/^python3\.\d+$/.test(file) ? "python3" : file);
+const programOf = (file: string): string =>
+  PROGRAM_NAMES.get(file) ?? (/^python3\.\d+$/.test(file) ? "python3" : file);
 
 /** Applets of busybox that packages replace, and that come back when those go. */
 const APPLETS = new Set("ps free top uptime vmstat w watch pgrep pkill kill sysctl less tree xxd tar grep sed find xargs vi nc wget ping ping6 unzip bzip2 nslookup ip arp netstat ifconfig route killall pstree fuser patch strings telnet ar".split(" ")); // prettier-ignore

@@ -15,6 +15,7 @@ import { free } from "./free.ts";
 import { getconf } from "./getconf.ts";
 import { chsh, gpasswd, groupadd, groupdel, groupmod } from "./groupadd.ts";
 import { groups } from "./groups.ts";
+import { stepDownCommands } from "./gosu.ts";
 import { hello } from "./hello.ts";
 import { dnsdomainname, domainname, hostid, hostname, nisdomainname, ypdomainname } from "./hostname.ts";
 import { id } from "./id.ts";
@@ -77,7 +78,7 @@ import { installationCommands } from "./ldconfig.ts";
 import { lsbRelease } from "./lsb-release.ts";
 
 export const SYSTEM_COMMANDS: readonly Command[] = [
-  getopt, lsbRelease, ...installationCommands,
+  getopt, lsbRelease, ...installationCommands, ...stepDownCommands,
   addgroup, adduser, arch, bracket, cal, chpasswd, chroot, chsh, clear, date, delgroup, deluser, dmesg, dnsdomainname, domainname, doubleBracket, env,
   falseProgram, fdisk, findmnt, flock, free, getconf, gpasswd, groupadd, groupdel, groupmod, groups, hello, hostid, hostname, id, insmod, ionice,
   iostat, ipcs, kill, killall, less, locale, logger, logname, lsblk, lscpu, lsmod, lsns, modprobe, more, mount, mountpoint, ncal, nice,

@@ -126,10 +126,16 @@ function settingsOf(io: Io, options: Options): Settings | string {
 interface Child {
   readonly argv: readonly string[];
   readonly env: readonly string[];
+  /** dumb-init's words and status, not tini's */
+  readonly dumb: boolean;
 }
 
-function* become(sys: Sys, { argv, env }: Child): Task<number> {
+function* become(sys: Sys, { argv, env, dumb }: Child): Task<number> {
   const refused = yield* execute(sys, argv, env);
+  if (dumb) {
+    yield* sys.write(2, encode(`[dumb-init] ${argv[0] ?? ""}: ${strerror(refused)}\n`));
+    return 2;
+  }
   yield* say(sys, 0, "FATAL", `exec ${argv[0] ?? ""} failed: ${strerror(refused)}`);
   return statusOfFailure(refused);
 }
@@ -139,6 +145,7 @@ function* supervise(
   argv: readonly string[],
   env: readonly string[],
   settings: Settings,
+  dumb = false,
 ): Task<number> {
   const caught = [...Array(LAST_SIGNAL + 1).keys()].filter((n) => n > 0 && !NOT_PASSED_ON.has(n));
   for (const signal of [...caught, SIGCHLD]) void sys.disposition(signal, "handle");
@@ -146,7 +153,7 @@ function* supervise(
   const hasTerminal = sys.termios(0) !== undefined;
   const child = sys.fork<Child>({
     entry: become,
-    data: { argv, env },
+    data: { argv, env, dumb },
     pgid: 0,
     defaulted: [...caught, SIGCHLD, SIGTTIN, SIGTTOU],
     ...(hasTerminal ? { foregroundOf: 0 } : {}),
@@ -202,7 +209,31 @@ function* reap(sys: Sys, { child, settings }: Attended): Task<number | undefined
   return status;
 }
 
+const DUMB_USAGE = "Usage: dumb-init [option] program [args]\nTry dumb-init --help for full usage.\n";
+
+/** dumb-init: signals go to the whole group unless -c says otherwise. */
+function* dumbInit(io: Io): Task<number> {
+  const args = io.argv.slice(1);
+  let killsGroup = true;
+  while (args[0]?.startsWith("-")) {
+    const word = args.shift() as string;
+    if (word === "-V" || word === "--version") {
+      yield* io.tell("dumb-init v1.2.5\n");
+      return 0;
+    }
+    if (word === "-c" || word === "--single-child") killsGroup = false;
+    else if (word === "-r" || word === "--rewrite") args.shift();
+    else if (word === "--") break;
+  }
+  if (args.length === 0) {
+    yield* io.tell(DUMB_USAGE);
+    return 1;
+  }
+  const settings = { verbosity: 0, warnsOfReaping: false, killsGroup, remapped: new Set<number>() };
+  return yield* supervise(io.sys, args, toStrings(io.env), settings, true);
+}
+
 /** Under the names that distributions and Docker give its file. */
-export const initCommands: readonly Command[] = ["docker-init", "tini", "tini-static"].map((name) =>
-  command({ name, gnu: "", raw: true }, run),
-);
+export const initCommands: readonly Command[] = ["docker-init", "tini", "tini-static"]
+  .map((name) => command({ name, gnu: "", raw: true }, run))
+  .concat(command({ name: "dumb-init", gnu: "", raw: true }, dumbInit));
