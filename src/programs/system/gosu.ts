@@ -36,8 +36,8 @@ function* meant(io: Io, spec: string): Task<Becoming | Missing> {
   const [name = "", groupName] = spec.split(":");
   const number = /^\d+$/.test(name) ? Number(name) : undefined;
   const user = number === undefined ? yield* accounts.user(name) : yield* accounts.userById(number);
-  if (user === undefined && number === undefined) return { kind: "user", name };
   const uid = user?.uid ?? number;
+  if (uid === undefined) return { kind: "user", name };
   const home = user?.home ?? "/";
   if (groupName === undefined || groupName === "") {
     const groups = user === undefined ? [0] : yield* accounts.groupsOf(user);
