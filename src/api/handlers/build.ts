@@ -4,7 +4,7 @@
 
 import { must } from "../../base/assert.ts";
 import { digestOf, type Digest } from "../../base/digest.ts";
-import { ok } from "../../base/result.ts";
+import { ok, type Result } from "../../base/result.ts";
 import { encode } from "../../base/utf8.ts";
 import type { Duration } from "../../base/time.ts";
 import { processFailure } from "../../engine/build/dispatch.ts";
@@ -23,6 +23,8 @@ import type {
   VertexStatus,
 } from "../../model/build.ts";
 import type { Context, Handler } from "./context.ts";
+import { fetchUrl, parseUrl } from "./fetch-url.ts";
+import { isUrl } from "../../engine/build/copy-files.ts";
 import { dockerfileSize, transferSize } from "../../engine/build/transfer-size.ts";
 
 export const solveBuild: Handler = function* (context, { body }) {
@@ -224,8 +226,11 @@ class Solver {
     const { secrets, extraHosts } = this.request;
     const outcomes = new Map(this.outcomes);
     this.loaded ??= engine.call("loadedImages", plan, outcomes);
-    const solving: Solving = { plan, index, outcomes, secrets, extraHosts, loaded: this.loaded };
+    const known = { plan, index, outcomes, secrets, extraHosts, loaded: this.loaded };
     const begun = this.begin(vertex.digest, vertex.name);
+    const downloads = yield* this.fetch(vertex);
+    if (!downloads.ok) return this.failed(begun, `failed to load cache key: ${downloads.error}`);
+    const solving: Solving = { ...known, downloads: downloads.value };
     const solved = engine.call("solveStep", solving);
     if (!solved.ok) return this.failed(begun, solved.error.message);
     if (solved.value.kind === "not-started")
@@ -236,6 +241,21 @@ class Solver {
     this.outcomes.set(index, outcome);
     this.end(begun, { cached: outcome.cached });
     return undefined;
+  }
+
+  /** What ADD takes from elsewhere, over the network of the daemon's host. */
+  private *fetch({ op }: Vertex): Task<Result<ReadonlyMap<string, Uint8Array>, string>> {
+    const files = new Map<string, Uint8Array>();
+    for (const source of op.kind === "copy" ? op.sources.filter(isUrl) : []) {
+      const url = parseUrl(source);
+      const fetched = url.ok ? yield* fetchUrl(this.context.sys, url.value) : url;
+      if (!fetched.ok) {
+        const [, status] = /^failed to GET .*? with status (\d+)/s.exec(fetched.error) ?? [];
+        return status === undefined ? fetched : { ok: false, error: `invalid response status ${status}` };
+      }
+      files.set(source, fetched.value);
+    }
+    return ok(files);
   }
 
   private failed(begun: Begun, error: string): string {

@@ -7,7 +7,7 @@ import { failed } from "../../base/errno.ts";
 import { S_IFMT, S_IFREG } from "../../fs/file-system.ts";
 import { resolve, stat, walk } from "../../fs/tree-paths.ts";
 import type { Tree } from "../../fs/tree.ts";
-import { expand } from "./copy-files.ts";
+import { expand, type Downloads } from "./copy-files.ts";
 import type { CopyOp, RunOp } from "./vertex.ts";
 
 /** Of a file or a directory with all below. */
@@ -33,15 +33,31 @@ function contentOf(tree: Tree, path: string): string {
 
 export const imageKey = (diffIds: readonly string[]): string => sha256Hex(JSON.stringify(["image", diffIds]));
 
-export function copyKey(base: string, op: CopyOp, from: Tree | undefined): string {
+export function copyKey(base: string, op: CopyOp, from: Tree | undefined, downloads: Downloads): string {
   const { kind, adds, unpacks, destination, chown, chmod, exclude, documents } = op;
-  const paths = from === undefined ? [] : op.sources.flatMap((source) => expand(from, source));
+  const paths =
+    from === undefined
+      ? []
+      : op.sources.flatMap((source) => (downloads.has(source) ? [] : expand(from, source)));
+  const fetched = [...downloads].map(([url, bytes]) => [url, sha256Hex(bytes)]);
   const contents = paths.map((path) => [
     path.split("/").at(-1),
     from === undefined ? "" : contentOf(from, path),
   ]);
   return sha256Hex(
-    JSON.stringify([base, kind, adds, unpacks, destination, chown, chmod, exclude, documents, contents]),
+    JSON.stringify([
+      base,
+      kind,
+      adds,
+      unpacks,
+      destination,
+      chown,
+      chmod,
+      exclude,
+      documents,
+      fetched,
+      contents,
+    ]),
   );
 }
 

@@ -23,8 +23,21 @@ export interface Copying {
   /** undefined: from nowhere but documents */
   readonly from: Tree | undefined;
   readonly op: CopyOp;
+  /** what ADD has fetched, by address */
+  readonly downloads: Downloads;
   readonly now: Instant;
 }
+
+export type Downloads = ReadonlyMap<string, Uint8Array>;
+
+/** Only root may read what was fetched. */
+const DOWNLOADED = 0o600;
+
+export const isUrl = (source: string): boolean => /^https?:\/\//.test(source);
+
+/** The last part of an address's path. */
+const nameOf = (url: string): string =>
+  /^https?:\/\/[^/?#]*\/(?:[^?#]*\/)?([^/?#]+)/.exec(url)?.[1] ?? "__unnamed__";
 
 interface Owner {
   readonly uid: number;
@@ -58,11 +71,16 @@ class Copier {
   run(): string | undefined {
     const { op, from } = this.copying;
     for (const { name, content } of op.documents) {
-      const refused = this.document(name, encode(content));
+      const refused = this.document(name, encode(content), 0o644);
+      if (refused !== undefined) return refused;
+    }
+    for (const [url, bytes] of this.copying.downloads) {
+      const refused = this.document(nameOf(url), bytes, DOWNLOADED);
       if (refused !== undefined) return refused;
     }
     for (const source of op.sources) {
       if (from === undefined) return undefined;
+      if (this.copying.downloads.has(source)) continue;
       for (const path of expand(from, source)) {
         const refused = this.copy(from, path);
         if (refused !== undefined) return refused;
@@ -96,7 +114,7 @@ class Copier {
     return !failed(there) && kindOf(into, there) === S_IFDIR ? `${op.destination}/${name}` : op.destination;
   }
 
-  private document(name: string, content: Uint8Array): string | undefined {
+  private document(name: string, content: Uint8Array, usual: number): string | undefined {
     const { into, now } = this.copying;
     const path = this.fileAt(name);
     const place = this.makeWay(path);
@@ -104,11 +122,13 @@ class Copier {
     const ino = into.create(
       place.directory,
       place.name,
-      { mode: S_IFREG | (this.mode?.(0o644, false) ?? 0o644), ...this.own() },
+      { mode: S_IFREG | (this.mode?.(usual, false) ?? usual), ...this.own() },
       now,
     );
     if (failed(ino)) return failure(path);
     void into.write(ino, 0, content, now);
+    // when a server last changed it is not asked for
+    if (usual === DOWNLOADED) void into.change(ino, { atime: 0, mtime: 0 }, now);
     return undefined;
   }
 

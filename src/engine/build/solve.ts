@@ -17,7 +17,7 @@ import { resolveUser } from "../container-user.ts";
 import type { Engine } from "../engine.ts";
 import { chainIds, putLayers } from "../images.ts";
 import { copyKey, imageKey, runKey, workdirKey } from "./cache-key.ts";
-import { copyFiles, expand, missing, type Copying } from "./copy-files.ts";
+import { copyFiles, expand, isUrl, missing, type Copying, type Downloads } from "./copy-files.ts";
 import { finishRun, startRun } from "./run-step.ts";
 import type { RunMount } from "../dockerfile/run-mount.ts";
 import {
@@ -50,6 +50,8 @@ export interface Solving {
   readonly outcomes: Outcomes;
   readonly secrets: ReadonlyMap<string, Uint8Array>;
   readonly extraHosts: readonly string[];
+  /** what ADD takes from elsewhere, by address */
+  readonly downloads: Downloads;
   /** images whose files are asked for (loadedImages) */
   readonly loaded: ReadonlySet<number>;
 }
@@ -220,11 +222,14 @@ function keyOf(engine: Engine, { base, op }: Vertex, outcomes: Outcomes): string
   const below = outcomeOf(outcomes, base).key;
   if (op.kind === "workdir") return workdirKey(below, op.path, op.user);
   if (op.kind === "copy")
-    return copyKey(
-      below,
-      op,
-      op.from === undefined ? undefined : treeOf(engine, outcomeOf(outcomes, op.from)),
-    );
+    return op.sources.some(isUrl)
+      ? undefined
+      : copyKey(
+          below,
+          op,
+          op.from === undefined ? undefined : treeOf(engine, outcomeOf(outcomes, op.from)),
+          new Map(),
+        );
   return op.kind === "run" ? runKey(below, op, mountedTrees(engine, op, outcomes)) : undefined;
 }
 
@@ -267,10 +272,18 @@ const directoryComplaint = (tree: Tree, path: string): string =>
 function copy(engine: Engine, solving: Solving, vertex: Vertex, op: CopyOp, base: Outcome): Result<Solved> {
   const from = op.from === undefined ? undefined : treeOf(engine, outcomeOf(solving.outcomes, op.from));
   const into = treeOf(engine, base).forkAbove({ now: engine.now });
-  const copying = { into, from, op, now: engine.now, reference: `${uuid(engine)}::${recordId(engine)}` };
-  const complaint = remoteComplaint(op) ?? patternComplaint(copying) ?? sourcesComplaint(copying);
+  const { downloads } = solving;
+  const copying = {
+    into,
+    from,
+    op,
+    downloads,
+    now: engine.now,
+    reference: `${uuid(engine)}::${recordId(engine)}`,
+  };
+  const complaint = patternComplaint(copying) ?? sourcesComplaint(copying);
   if (complaint !== undefined) return dockerError("system", complaint);
-  const key = copyKey(base.key, op, from);
+  const key = copyKey(base.key, op, from, downloads);
   const cached = fromCache(engine, vertex, key);
   if (cached !== undefined) return cached;
   const refused = copyFiles(copying);
@@ -280,19 +293,6 @@ function copy(engine: Engine, solving: Solving, vertex: Vertex, op: CopyOp, base
 
 const uuid = (engine: Engine): string =>
   engine.random.hex(32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-
-/** There is no internet to fetch from. */
-function remoteComplaint({ sources }: CopyOp): string | undefined {
-  const url = sources.find((source) => /^https?:\/\//.test(source));
-  if (url === undefined) return undefined;
-  const [, host = "", port] = /^https?:\/\/([^/:]+)(?::(\d+))?/.exec(url) ?? [];
-  const address = `${host}:${port ?? (url.startsWith("https") ? 443 : 80)}`;
-  const why =
-    host === "127.0.0.1" || host === "localhost"
-      ? "connect: connection refused"
-      : "connect: network is unreachable";
-  return `failed to load cache key: Get "${url}": dial tcp ${address}: ${why}`;
-}
 
 function patternComplaint({ op: { exclude }, reference }: Copying): string | undefined {
   const matcher = patternMatcher(exclude);
@@ -304,7 +304,7 @@ function patternComplaint({ op: { exclude }, reference }: Copying): string | und
 function sourcesComplaint(copying: Copying): string | undefined {
   const { op, from } = copying;
   if (from === undefined) return undefined;
-  for (const source of op.sources)
+  for (const source of op.sources.filter((name) => !copying.downloads.has(name)))
     for (const path of expand(from, source)) if (failed(resolve(from, path))) return missing(copying, path);
   return undefined;
 }

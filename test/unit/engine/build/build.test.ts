@@ -83,3 +83,16 @@ test.each([
   void host.fs.write("/b/Dockerfile", `FROM busybox\n${instruction}\n`);
   expect(host.run("cd /b; docker build -q .").stderr).toMatch(new RegExp(`${message.replace(/[().$?]/g, "\\$&")}\\n$`)); // prettier-ignore
 }); // prettier-ignore
+
+test("ADD fetches over the host's network", () => {
+  const { host } = hostWithContext();
+  const url = "http://127.0.0.1:8080";
+  host.run("docker run -d -p 8080:80 nginx; sleep 1");
+  void host.fs.write("/b/Dockerfile", `FROM busybox\nADD ${url}/index.html /x/\n`);
+  host.run("cd /b; docker build -q -t u .");
+  expect(host.run("docker run --rm u ls -l /x/index.html").stdout).toMatch(
+    /^-rw------- .* Jan {2}1 {2}1970 /,
+  );
+  void host.fs.write("/b/Dockerfile", `FROM busybox\nADD ${url}/nope /x/\n`);
+  expect(host.run("cd /b; docker build -q .").stderr).toMatch(/invalid response status 404\n$/);
+});
