@@ -41,7 +41,7 @@ const STACKED_TIME = 1;
 /** Namespaces, bridges and links that one packet may pass, before it is taken for lost in a loop. */
 const MOST_STEPS = 200;
 /** Frames that one packet may become where bridges are joined in a ring and spanning trees are off. */
-const MOST_COPIES = 20_000;
+const MOST_COPIES = 5_000;
 
 interface Walk {
   latency: Duration;
