@@ -113,8 +113,7 @@ function findDirectory(sh: Shell): void {
   const same = !failed(here) && !failed(there) && here.dev === there.dev && here.ino === there.ino;
   const cwd = same ? (given as string) : directoryOf(sh);
   sh.state.cwd = cwd;
-  const attributes = sh.dialect.name === "dash" ? (sh.variables.find("PWD")?.attributes ?? 0) : EXPORTED;
-  sh.variables.put("PWD", { value: cwd, attributes, elements: undefined });
+  sh.variables.put("PWD", { value: cwd, attributes: EXPORTED, elements: undefined });
   if (sh.isBash && sh.variables.find("OLDPWD") === undefined)
     sh.variables.put("OLDPWD", { value: undefined, attributes: EXPORTED, elements: undefined });
 }
