@@ -89,7 +89,7 @@ function linkInfo(kernel: Kernel, ns: NetNamespace, link: Link): LinkInfo {
     mtu: link.mtu,
     up: link.up,
     carrier: hasCarrier(ns.links, link),
-    addresses: link.addresses,
+    addresses: byFamily(link.addresses),
     peer: link.peer ?? link.parent?.index,
     peerElsewhere: link.parent === undefined ? link.peer !== undefined && peer === undefined : link.parent.namespace !== ns.id, // prettier-ignore
     namespaceNumber: (link.peerNamespace === undefined ? undefined : kernel.netNamespaces.numberOf(link.peerNamespace)) ?? 0, // prettier-ignore
@@ -97,6 +97,12 @@ function linkInfo(kernel: Kernel, ns: NetNamespace, link: Link): LinkInfo {
     traffic: trafficOf(ns.traffic, link.index),
   };
 }
+
+/** The kernel lists those of IPv4 before those of IPv6. */
+const byFamily = (addresses: Link["addresses"]): Link["addresses"] => [
+  ...addresses.filter(({ address }) => !address.includes(":")),
+  ...addresses.filter(({ address }) => address.includes(":")),
+];
 
 /** Routes over links that carry nothing are told of as such. */
 function routesOf(ns: NetNamespace): RouteInfo[] {
