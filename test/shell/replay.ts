@@ -42,6 +42,9 @@ const FILES: Record<ShellName, string> = { bash: "bash", dash: "dash", ash: "bus
 /** Microseconds of the machine's time that a snippet may take. */
 const LIMIT = 10_000_000;
 
+/** A name that no script says. */
+const START = "snippet-start";
+
 /** Makes the folder, lays descriptors and becomes the shell. */
 const start: Program = function* (sys, argv) {
   for (const directory of ["/tmp/snip", "/usr", "/var"]) void sys.mkdir(directory, 0o755);
@@ -77,11 +80,11 @@ export function playSnippet(snippet: Snippet, shell: ShellName, limit = LIMIT): 
     "/etc/passwd": "root:x:0:0:root:/root:/bin/bash\n",
     "/etc/group": "root:x:0:\n",
   };
-  const machine = new BareMachine({ ...ALL, sh: ALL["dash"] as Program, start }, files);
+  const machine = new BareMachine({ ...ALL, sh: ALL["dash"] as Program, [START]: start }, files);
   const words =
     mode === "file" ? ["./script.sh", ...args] : mode === "stdin" ? [] : ["-c", script.replace(/\n$/, "")];
   const name = shell === "bash" ? "bash" : "sh";
-  const launched = machine.launch(["start", `/bin/${FILES[shell]}`, name, ...words]);
+  const launched = machine.launch([START, `/bin/${FILES[shell]}`, name, ...words]);
   machine.untilIdle(machine.now + limit);
   const { stdout, stderr, ending } = machine.result(launched);
   const exit =
