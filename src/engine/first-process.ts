@@ -22,12 +22,12 @@ import type { Effects } from "./effects.ts";
 import type { Engine } from "./engine.ts";
 import { INIT_INSIDE } from "./init-path.ts";
 import { lowerCase } from "./mounter.ts";
-import { cleanPath } from "./paths.ts";
 import { capabilitiesOf } from "./privileges.ts";
 import { cgroupLimits, processLimits } from "./resources.ts";
 import { runcCreateFailure, runcFailure, runcSetupFailure, type StartError } from "./runc-errors.ts";
 import type { NetworkSandbox } from "./sandbox.ts";
 import { parseSecurityOptions } from "./security-options.ts";
+import { cgroupPath, limitsFailure } from "./start-limits.ts";
 
 export interface Preparing {
   readonly container: Container;
@@ -52,19 +52,16 @@ export interface Init {
   readonly run: () => Process;
 }
 
-/** --cgroup-parent may go up, but not above the root. */
 export function createCgroup(engine: Engine, effects: Effects, container: Container): Result<number, string> {
-  const parent = cleanPath(`/${container.hostConfig.CgroupParent || "docker"}`);
-  const path = `${parent === "/" ? "" : parent}/${container.id}`;
-  const group = engine.kernel.cgroups.create(0, path, cgroupLimits(container.hostConfig));
+  const group = engine.kernel.cgroups.create(0, cgroupPath(container), cgroupLimits(container.hostConfig));
   return ok(effects.done(group.id, (id) => engine.kernel.cgroups.remove(id)));
 }
 
 export function makeInit(engine: Engine, effects: Effects, preparing: Preparing): Result<Init, StartError> {
   const { container, user, env } = preparing;
   const { config, hostConfig } = container;
-  const limits = limitsComplaint(container) ?? sharesComplaint(engine, container);
-  if (limits !== undefined) return runcFailure(limits);
+  const limits = limitsFailure(engine, container);
+  if (limits !== undefined) return limits;
   const stdio = openStdio(engine, effects, container.id, {
     tty: config.Tty,
     openStdin: config.OpenStdin,
@@ -111,27 +108,6 @@ export function makeInit(engine: Engine, effects: Effects, preparing: Preparing)
 }
 
 const LONGEST_HOSTNAME = 64;
-
-/** The host's own limit of open files, which even root of a container cannot lift. */
-const MOST_FILES = 1_048_576;
-
-/** What the first hierarchy of cgroups takes; runc reads back what it wrote (opencontainers/cgroups fs/cpu.go). */
-const SHARES = { least: 2, most: 262_144 };
-
-function sharesComplaint(engine: Engine, { hostConfig: { CpuShares } }: Container): string | undefined {
-  if (engine.settings.cgroupVersion !== 1 || CpuShares === 0) return undefined;
-  const refuse = (which: string, bound: number): string =>
-    `error setting cgroup config for procHooks process: the ${which} allowed cpu-shares is ${bound}`;
-  if (CpuShares < SHARES.least) return refuse("minimum", SHARES.least);
-  return CpuShares > SHARES.most ? refuse("maximum", SHARES.most) : undefined;
-}
-
-function limitsComplaint({ hostConfig }: Container): string | undefined {
-  const files = (hostConfig.Ulimits ?? []).find(({ Name }) => Name === "nofile");
-  return files !== undefined && files.Hard > MOST_FILES
-    ? "error setting rlimits for ready process: error setting rlimit type 7: operation not permitted"
-    : undefined;
-}
 
 const consoleSize = (container: Container): readonly [number, number] | undefined => {
   const [rows = 0, columns = 0] = container.hostConfig.ConsoleSize;
