@@ -8,7 +8,10 @@ const host = createWorld({ seed: 3 }).host();
 /** What docker run says, with identifiers as ID. */
 function told(options: string): string {
   const { stdout, stderr } = host.run(`docker run --rm ${options} busybox true`);
-  return `${stdout}${stderr}`.split("\n")[0]!.replaceAll(/[0-9a-f]{64}/g, "ID").replace(RUNC, "");
+  return `${stdout}${stderr}`
+    .split("\n")[0]!
+    .replaceAll(/[0-9a-f]{64}/g, "ID")
+    .replace(RUNC, "");
 }
 
 const INIT = "error during container init: ";
