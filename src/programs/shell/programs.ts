@@ -126,7 +126,10 @@ function* sayingTo(sh: Shell, fd: Fd, planned: ChildDescriptors, say: () => Task
 
 /** No trap has to run afterwards, and nothing is to be put back. */
 const mayTakePlace = (sh: Shell): boolean =>
-  !sh.traps.anyAction && !sh.state.interactive && sh.processFds.length === 0 && sh.frames.length === 0;
+  !sh.traps.anyAction &&
+  !sh.state.interactive &&
+  sh.processFds.length === 0 &&
+  sh.frames.length === sh.state.outerFrames;
 
 function startProgram(
   sh: Shell,

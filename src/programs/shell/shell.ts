@@ -103,6 +103,8 @@ export interface Scalars {
   readTo: number;
   /** builtin or sourced file in whose name dash and busybox say what goes wrong */
   speaker: string | undefined;
+  /** how many functions and sourced files this process was already in when it began */
+  outerFrames: number;
   loops: number;
   interactive: boolean;
   /** gets line after line from its host: errors end the line, not the shell */
@@ -279,6 +281,7 @@ const initialScalars = (): Scalars => ({
   lineBase: 1,
   readTo: 0,
   speaker: undefined,
+  outerFrames: 0,
   loops: 0,
   interactive: false,
   persistent: false,

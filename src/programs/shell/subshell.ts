@@ -91,6 +91,7 @@ function childImage(sh: Shell, request: SubshellRequest, lists: boolean): ShellI
   const deeper = request.traced === true ? 1 : 0;
   const changed = {
     subshells: scalars.subshells + 1,
+    outerFrames: sh.frames.length,
     traceLevel: scalars.traceLevel + deeper,
     interactive: false,
     ...(sh.isBash ? { loops: 0 } : {}),
