@@ -63,16 +63,18 @@ export function encodeAnswer(question: DnsQuestion, answer: DnsAnswer): Uint8Arr
   const type = answer.code === "NOERROR" ? answer.type : 0;
   const records = data.map((one) => {
     const bytes = encodeData(type, one);
-    // The name is a pointer to the question's.
+    // The name stands there once more: the daemon does not compress.
     return concat([
-      Uint8Array.of(0xc0, HEADER, ...two(type), 0, 1, 0, 0, ...two(TTL), ...two(bytes.length)),
+      question.bytes.subarray(0, -4),
+      Uint8Array.of(...two(type), 0, 1, 0, 0, ...two(TTL), ...two(bytes.length)),
       bytes,
     ]);
   });
   const head = Uint8Array.of(
     ...two(question.id),
     0x81,
-    0x80 | CODES[answer.code],
+    // A failure does not say that recursion is to be had.
+    (answer.code === "SERVFAIL" ? 0 : 0x80) | CODES[answer.code],
     0,
     1,
     ...two(data.length),

@@ -40,6 +40,8 @@ export interface DnsMessage {
   readonly answers: readonly DnsRecord[];
   readonly authorities: readonly DnsRecord[];
   readonly additional: readonly DnsRecord[];
+  /** bytes of the message */
+  readonly size: number;
 }
 
 function encodeName(name: string): Uint8Array {
@@ -175,6 +177,7 @@ export function parseMessage(bytes: Uint8Array): DnsMessage | undefined {
     answers: recordsOf(reader, answers),
     authorities: recordsOf(reader, authorities),
     additional: recordsOf(reader, additional),
+    size: bytes.length,
   };
 }
 
