@@ -75,7 +75,8 @@ class Reading {
     else if (name === "ttl") show(["ttlid"]);
     else if (name === "short") this.short = on;
     else if (name === "search") current.search = on;
-    else if (name === "tries" || name === "retry") current.tries = Math.max(1, Number(value) + (name === "retry" ? 1 : 0)); // prettier-ignore
+    else if (name === "tries" || name === "retry")
+      current.tries = Math.max(1, Number(value) + (name === "retry" ? 1 : 0)); // prettier-ignore
     else if (name === "time" || name === "timeout") current.timeout = Math.max(1, Number(value));
     else return SILENT.has(name);
     return true;
