@@ -25,6 +25,7 @@ import { receivePacket } from "./internet.ts";
 import { LiveProcesses } from "./live.ts";
 import { holdMemory } from "./memory.ts";
 import { MountNamespaces } from "./mount-namespaces.ts";
+import { conntrackService } from "./conntrack-service.ts";
 import { netfilterService } from "./netfilter-service.ts";
 import { netlinkService } from "./netlink-service.ts";
 import { OpenFiles, type Driver, type FileKind } from "./open-files.ts";
@@ -166,6 +167,7 @@ export class Kernel {
     this.services
       .set("netlink", netlinkService(this))
       .set("netfilter", netfilterService(this))
+      .set("conntrack", conntrackService(this))
       .set("packets", packetsService(this))
       // An engine knows more.
       .set("reachability", () => undefined)

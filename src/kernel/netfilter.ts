@@ -1,5 +1,6 @@
-// What programs learn of netfilter's tables and ask for, as shapes; the rules themselves are base/netfilter-rule.ts.
-// Programs reach it by `sys.invoke("netfilter", operation, args)`. Not here: who answers (netfilter-service.ts).
+// What programs learn of netfilter's tables and tracked flows and ask for, as shapes; rules are base/netfilter-rule.ts.
+// Programs reach it by `sys.invoke("netfilter", operation, args)`. Not here: who answers
+// (netfilter-service.ts, conntrack-service.ts).
 
 import type { Errno } from "../base/errno.ts";
 import type { Rule } from "../base/netfilter-rule.ts";
@@ -36,4 +37,29 @@ export interface Netfilter {
   removeChain(table: string, chain: string): Errno | undefined;
   setPolicy(table: string, chain: string, policy: "ACCEPT" | "DROP"): Errno | undefined;
   zero(table: string, chain?: string): Errno | undefined;
+}
+
+// ---- connection tracking, by `sys.invoke("conntrack", operation, args)`
+
+/** One direction of a flow; an echo's number stands for both ports. */
+export interface FlowTuple {
+  readonly protocol: "tcp" | "udp" | "icmp";
+  readonly source: string;
+  readonly sourcePort: number;
+  readonly target: string;
+  readonly targetPort: number;
+}
+
+export interface FlowInfo {
+  readonly original: FlowTuple;
+  readonly reply: FlowTuple;
+  readonly state: "new" | "established" | "closing" | "closed";
+  /** until it is forgotten */
+  readonly seconds: number;
+}
+
+/** EPERM without CAP_NET_ADMIN; ENOENT: there is no such flow. */
+export interface Conntrack {
+  flows(): readonly FlowInfo[] | Errno;
+  forget(flow: FlowInfo): Errno | undefined;
 }

@@ -17,7 +17,8 @@ export interface Flow {
   readonly original: Tuple;
   /** of answers, before they are translated back */
   readonly reply: Tuple;
-  readonly state: "new" | "established" | "closing";
+  /** closing: one side has ended; closed: one side has broken off */
+  readonly state: "new" | "established" | "closing" | "closed";
   readonly expiresAt: Instant;
 }
 
@@ -54,10 +55,17 @@ export interface Seen {
 
 type Flows = ReadonlyMap<string, Flow>;
 
+/** Where one connection is over, the next may have the same ports. */
+const begins = ({ state }: Flow, { payload }: Packet): boolean =>
+  (state === "closing" || state === "closed") &&
+  payload.protocol === "tcp" &&
+  payload.flags.syn === true &&
+  payload.flags.ack !== true;
+
 export function seen(flows: Flows, packet: Packet, now: Instant): Seen | undefined {
   const tuple = tupleOf(packet);
   const flow = flows.get(tupleKey(tuple));
-  if (flow === undefined || flow.expiresAt <= now) return undefined;
+  if (flow === undefined || flow.expiresAt <= now || begins(flow, packet)) return undefined;
   return { flow, direction: sameTuple(flow.original, tuple) ? "original" : "reply" };
 }
 
@@ -82,14 +90,21 @@ const LIFETIMES = { tcp: 432_000, udp: 30, icmp: 30 } as const;
 /** TCP flows that are being opened or closed */
 const SHORT = 120;
 
+const BROKEN = 10;
+
+function stateAfter(state: Flow["state"], direction: Direction, { payload }: Packet): Flow["state"] {
+  const flags = payload.protocol === "tcp" ? payload.flags : {};
+  if (flags.rst === true || state === "closed") return "closed";
+  if (flags.fin === true || state === "closing") return "closing";
+  return direction === "reply" ? "established" : state;
+}
+
 /** The flow after a packet of it has passed. */
 export function advance(flow: Flow, direction: Direction, packet: Packet, now: Instant): Flow {
   const { payload } = packet;
-  const closes = payload.protocol === "tcp" && (payload.flags.fin === true || payload.flags.rst === true);
-  const state =
-    closes || flow.state === "closing" ? "closing" : direction === "reply" ? "established" : flow.state;
+  const state = stateAfter(flow.state, direction, packet);
   const isShort = payload.protocol === "tcp" && state !== "established";
-  const life = (isShort ? (state === "closing" ? 10 : SHORT) : LIFETIMES[payload.protocol]) * SECOND;
+  const life = (isShort ? (state === "closed" ? BROKEN : SHORT) : LIFETIMES[payload.protocol]) * SECOND;
   // Most packets change nothing that shows: the table is not written for them.
   if (state === flow.state && flow.expiresAt - now > life / 2) return flow;
   return { ...flow, state, expiresAt: now + life };

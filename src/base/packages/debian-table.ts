@@ -26,6 +26,7 @@ build-essential;;devel;12.12;12.10ubuntu1;4624;17;libc6-dev gcc g++ make dpkg-de
 busybox;;utils;1:1.37.0-6+b9;1:1.36.1-6ubuntu3.1;484988;875;libc6;;;Tiny utilities for small and embedded systems
 bzip2;t;utils;1.0.8-6;1.0.8-5.1ubuntu0.1;40520;113;libbz2-1.0 libc6;;bzip2-doc;high-quality block-sorting file compressor - utilities
 ca-certificates;at;misc;20250419+deb13u1;20260816ubuntu0.24.04.2;160720;387;openssl debconf;;;Common CA certificates;supdate-ca-certificates:5672
+conntrack;;net;1:1.4.8-2;1:1.4.8-1ubuntu1;35636;116;libc6 libmnl0 libnetfilter-conntrack3;;nftables;Program to modify the conntrack tables;sconntrack:98440
 coreutils;er;utils;9.7-3;9.4-3ubuntu6.3;3023556;18457;libacl1 libattr1 libc6 libcap2 libgmp10 libselinux1 libssl3t64 libsystemd0;;;GNU core utilities
 cowsay;a;games;3.03+dfsg2-8;;21372;92;libtext-charwidth-perl perl;;filters cowsay-off;configurable talking cow;gcowsay:4664 gcowthink>cowsay
 cpp;;interpreters;4:14.2.0-1;4:13.2.0-7ubuntu1;1568;18;cpp-14 cpp-x86-64-linux-gnu;;cpp-doc;GNU C preprocessor (cpp);bcpp>cpp-14

@@ -6,6 +6,7 @@ import { arp } from "./arp.ts";
 import { arping } from "./arping.ts";
 import { brctl } from "./brctl.ts";
 import { bridge } from "./bridge.ts";
+import { conntrack } from "./conntrack.ts";
 import { dig } from "./dig.ts";
 import { getent } from "./getent.ts";
 import { ipcalc } from "./ipcalc.ts";
@@ -32,6 +33,7 @@ export const NETWORK_COMMANDS: readonly Command[] = [
   arping,
   brctl,
   bridge,
+  conntrack,
   dig,
   getent,
   ipcalc,
