@@ -55,7 +55,8 @@ function* wrong(io: Io, message: string): Task<number> {
 }
 
 function* refused(io: Io, errno: Errno): Task<number> {
-  const why = errno === "EPERM" ? "sorry, you must be root or get CAP_NET_ADMIN capability to do this" : errno;
+  const why =
+    errno === "EPERM" ? "sorry, you must be root or get CAP_NET_ADMIN capability to do this" : errno;
   yield* io.tell(`${VERSION}: Operation failed: ${why}\n`);
   return 1;
 }
@@ -180,7 +181,10 @@ const isEither = (wanted: string | undefined, value: string | number): boolean =
 const STATES = { new: "SYN_SENT", established: "ESTABLISHED", closing: "TIME_WAIT", closed: "CLOSE" } as const; // prettier-ignore
 const NUMBERS: Readonly<Record<string, number>> = { tcp: 6, udp: 17, icmp: 1, icmpv6: 58 };
 
-function tupleText({ protocol, source, sourcePort, target, targetPort }: FlowTuple, isReply: boolean): string {
+function tupleText(
+  { protocol, source, sourcePort, target, targetPort }: FlowTuple,
+  isReply: boolean,
+): string {
   const six = source.includes(":");
   const kind = (six ? 128 : isReply ? 0 : 8) + (six && isReply ? 1 : 0);
   const rest = protocol === "icmp" ? `type=${kind} code=0 id=${sourcePort}` : `sport=${sourcePort} dport=${targetPort}`; // prettier-ignore
