@@ -2,38 +2,16 @@
 // the layers hold, read and asked for by path.
 
 import { encode } from "../src/base/utf8.ts";
-import { Snapshotter, type ChainId } from "../src/fs/snapshotter.ts";
 import { readFile, stat, writeFile } from "../src/fs/tree-paths.ts";
 import type { Tree } from "../src/fs/tree.ts";
 import { timesOf, type Figure, type Pair } from "./figure.ts";
-import { pathOf, volumeOf } from "./file-trees.ts";
+import { layeredTree, pathOf, volumeOf } from "./file-trees.ts";
 
 const LAYERS = 10;
 const FILES = 10_000;
-const IN_LAYER = FILES / LAYERS;
 
 const PATHS = Array.from({ length: FILES }, (_, i) => pathOf(i));
 const WRITTEN = PATHS.filter((_, i) => i % LAYERS === 0);
-
-function must<T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false }): T {
-  if (!result.ok) throw new Error("the snapshotter refused");
-  return result.value;
-}
-
-/** A container's tree over ten layers, each with a tenth of the files. */
-function containerTree(): Tree {
-  const snapshotter = new Snapshotter();
-  let parent: ChainId | undefined;
-  for (let layer = 0; layer < LAYERS; layer++) {
-    const tree = must(snapshotter.prepare("active", parent));
-    for (let i = layer * IN_LAYER; i < (layer + 1) * IN_LAYER; i++)
-      void writeFile(tree, pathOf(i), encode(`the content of file ${i}\n`));
-    const name: ChainId = `sha256:${layer}`;
-    must(snapshotter.commit(name, "active", tree, 0));
-    parent = name;
-  }
-  return must(snapshotter.prepare("container", parent));
-}
 
 type Sides = { readonly tree: Tree; readonly volume: ReturnType<typeof volumeOf> };
 
@@ -42,7 +20,7 @@ const figureOf = (what: string, measure: (sides: Sides) => Promise<Pair>): Figur
   unit: "us",
   against: "memfs",
   target: 1,
-  measure: () => measure({ tree: containerTree(), volume: volumeOf(FILES) }),
+  measure: () => measure({ tree: layeredTree(FILES, LAYERS), volume: volumeOf(FILES) }),
 });
 
 export const filesLayers: readonly Figure[] = [

@@ -2,7 +2,9 @@
 
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { cachedBuild } from "./cached-build.ts";
 import { coldStart } from "./cold-start.ts";
+import { commitContainer } from "./commit-container.ts";
 import { rowOf, type Context, type Figure, type Row } from "./figure.ts";
 import { filesCreate } from "./files-create.ts";
 import { filesFork } from "./files-fork.ts";
@@ -11,6 +13,8 @@ import { filesMemory } from "./files-memory.ts";
 import { filesRead } from "./files-read.ts";
 import { forkWorld } from "./fork-world.ts";
 import { bridgePorts } from "./bridge-ports.ts";
+import { layerDepth } from "./layer-depth.ts";
+import { loadImage } from "./load-image.ts";
 import { manyContainers } from "./many-containers.ts";
 import { replayJournal } from "./replay-journal.ts";
 import { runContainer } from "./run-container.ts";
@@ -18,6 +22,7 @@ import { shellLine } from "./shell-line.ts";
 import { shellLoop } from "./shell-loop.ts";
 import { shellPipeline } from "./shell-pipeline.ts";
 import { textPrograms } from "./text-programs.ts";
+import { unionPeers } from "./union-peers.ts";
 
 const FIGURES: readonly Figure[] = [
   runContainer,
@@ -30,6 +35,11 @@ const FIGURES: readonly Figure[] = [
   filesFork,
   filesMemory,
   ...filesLayers,
+  ...layerDepth,
+  ...unionPeers,
+  commitContainer,
+  cachedBuild,
+  loadImage,
   forkWorld,
   replayJournal,
   bridgePorts,

@@ -14,12 +14,18 @@ export function worldWith(containers: number): World {
   return world;
 }
 
-/** One call's time in microseconds, at the median over rounds. */
-export function medianOf(rounds: number, act: (round: number) => void): number {
+/** One call's time in microseconds, at the median over rounds; what is done between them is not measured. */
+export function medianOf(
+  rounds: number,
+  act: (round: number) => void,
+  between: () => void = () => undefined,
+): number {
   const times = Array.from({ length: rounds }, (_, round) => {
     const start = performance.now();
     act(round);
-    return (performance.now() - start) * 1000;
+    const time = (performance.now() - start) * 1000;
+    between();
+    return time;
   });
   return times.sort((a, b) => a - b)[Math.floor(rounds / 2)] ?? 0;
 }
