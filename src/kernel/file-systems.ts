@@ -49,6 +49,10 @@ export class FileSystems {
     return this.table.size;
   }
 
+  has(id: number): boolean {
+    return this.table.get(id) !== undefined;
+  }
+
   get(id: number): FileSystem {
     const record = this.table.get(id);
     assert(record, `file system ${id} is gone`);

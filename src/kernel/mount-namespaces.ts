@@ -3,9 +3,11 @@
 
 import { assert } from "../base/assert.ts";
 import { Table } from "../base/table.ts";
+import { S_IFDIR, S_IFMT } from "../fs/file-system.ts";
 import {
   attach,
   copyMountNamespace,
+  detach,
   newMountNamespace,
   type Mount,
   type MountNamespace,
@@ -46,6 +48,7 @@ export class MountNamespaces {
   /** With the same mounts; from now on neither sees what the other mounts. */
   copy(origin: MountNamespace): MountNamespace {
     const id = this.nextId++;
+    for (const mount of origin.mounts.values()) this.hold(mount);
     return this.table.insert(id, { ...copyMountNamespace(origin), id });
   }
 
@@ -66,6 +69,7 @@ export class MountNamespaces {
   }
 
   remove(id: number): void {
+    for (const mount of this.find(id)?.mounts.values() ?? []) this.release(mount);
     this.table.delete(id);
   }
 
@@ -88,7 +92,30 @@ export class MountNamespaces {
       options: more.options,
       device: FIRST_DEVICE + fs,
     };
+    this.hold(mount);
     attach(this.own(namespace), mount);
     return mount;
+  }
+
+  /** With all that stands on it. */
+  unmount(namespace: number, id: number): void {
+    for (const mount of detach(this.own(namespace), id)) this.release(mount);
+  }
+
+  // ---- a file that is mounted stays when its last name goes
+
+  private isFile({ fs, root }: Mount): boolean {
+    const tree = this.fileSystems.get(fs);
+    return root !== tree.root && ((tree.attributes(root)?.mode ?? S_IFDIR) & S_IFMT) !== S_IFDIR;
+  }
+
+  private hold(mount: Mount): void {
+    if (this.isFile(mount)) this.fileSystems.own(mount.fs).hold(mount.root);
+  }
+
+  /** The file system may have gone before. */
+  private release(mount: Mount): void {
+    if (this.fileSystems.has(mount.fs) && this.isFile(mount))
+      this.fileSystems.own(mount.fs).release(mount.root);
   }
 }

@@ -12,7 +12,7 @@ import {
   type Attributes,
   type Done,
 } from "../fs/file-system.ts";
-import { carriesMounts, detach, type Mount, type Place } from "../fs/mounts.ts";
+import { carriesMounts, type Mount, type Place } from "../fs/mounts.ts";
 import { EXECUTE, mayAccess, READ, WRITE } from "../fs/permissions.ts";
 import { fileOf } from "./descriptors.ts";
 import type { Kernel } from "./kernel.ts";
@@ -259,7 +259,7 @@ export function unmount(kernel: Kernel, process: Process, target: string, lazy: 
   const mount = kernel.vfs.mountOf(view, place);
   if (place.ino !== mount.root || mount.parent === mount.id) return "EINVAL";
   if (!lazy && (carriesMounts(view.namespace, mount.id) || isUsed(kernel, mount.id))) return "EBUSY";
-  detach(kernel.mountNamespaces.own(process.mountNamespace), mount.id);
+  kernel.mountNamespaces.unmount(process.mountNamespace, mount.id);
   return undefined;
 }
 
