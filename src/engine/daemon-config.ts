@@ -6,6 +6,7 @@ import { jsonKind, parseJson, type RawJson } from "../base/go/json-decode.ts";
 import { GoValue } from "../base/go/value.ts";
 import { parseBinarySize } from "../base/go/human-size.ts";
 import { fail, ok, type Result } from "../base/result.ts";
+import { formatPrefix, parsePrefix } from "../netsim/prefix.ts";
 import { SECOND } from "../base/time.ts";
 import type { EngineSettings } from "./settings.ts";
 
@@ -26,7 +27,7 @@ const DIRECTIVES: ReadonlyMap<string, string> = new Map(
 /** Their values are objects and no folders of further directives. */
 const OBJECTS = new Set(["log-opts", "runtimes", "default-ulimits", "default-network-opts", "builder", "features", "default-address-pools"]); // prettier-ignore
 
-const EFFECTIVE = new Set(["debug", "labels", "live-restore", "log-driver", "log-opts", "registry-mirrors", "insecure-registries", "shutdown-timeout", "default-shm-size", "hosts"]); // prettier-ignore
+const EFFECTIVE = new Set(["debug", "labels", "live-restore", "log-driver", "log-opts", "registry-mirrors", "insecure-registries", "shutdown-timeout", "default-shm-size", "hosts", "default-address-pools"]); // prettier-ignore
 
 type Values = ReadonlyMap<string, RawJson>;
 
@@ -43,7 +44,7 @@ export type DaemonFlags = ReadonlyMap<string, string | readonly string[]>;
 export function readDaemonConfig(text: string, flags: DaemonFlags): Result<DaemonConfig, string> {
   const values = parse(text);
   if (!values.ok) return values;
-  const wrong = wrongType(values.value) ?? conflict(values.value, flags);
+  const wrong = wrongType(values.value) ?? poolsComplaint(values.value) ?? conflict(values.value, flags);
   if (wrong !== undefined) return fail(wrong);
   const merged = new Map<string, RawJson>([...values.value, ...[...flags].map(([name, value]) => [name, typeof value === "string" ? value : [...value]] as const)]); // prettier-ignore
   const invalid = invalidity(merged);
@@ -115,6 +116,43 @@ const textOf = (values: Values, name: string): string | undefined => {
   return typeof value === "string" ? value : undefined;
 };
 
+/** Networks that containers' networks are cut from; docker0 keeps the network that it has. */
+function addressPoolsOf(values: Values): EngineSettings["addressPools"] {
+  const pools = values.get("default-address-pools");
+  return (Array.isArray(pools) ? pools : []).flatMap((pool) => {
+    const prefix = pool instanceof Map ? parsePrefix(textOf(pool, "base") ?? "") : undefined;
+    return prefix === undefined
+      ? []
+      : [{ base: formatPrefix(prefix), size: numberOf(pool as Values, "size") ?? 0 }];
+  });
+}
+
+/** What is no prefix, as Go's netip says it. */
+function prefixComplaint(text: string): string | undefined {
+  if (parsePrefix(text) !== undefined || text === "") return undefined;
+  const slash = text.lastIndexOf("/");
+  const say = (why: string): string => `netip.ParsePrefix(${JSON.stringify(text)}): ${why}`;
+  if (slash < 0) return say("no '/'");
+  const address = text.slice(0, slash);
+  if (parsePrefix(`${address}/0`) === undefined)
+    return say(`ParseAddr(${JSON.stringify(address)}): unable to parse IP`);
+  const bits = text.slice(slash + 1);
+  return say(
+    /^\d{1,3}$/.test(bits) ? "prefix length out of range" : `bad bits after slash: ${JSON.stringify(bits)}`,
+  );
+}
+
+function poolsComplaint(values: Values): string | undefined {
+  const pools = values.get("default-address-pools");
+  for (const [at, pool] of (Array.isArray(pools) ? pools : []).entries()) {
+    if (!(pool instanceof Map))
+      return `invalid JSON: json: cannot unmarshal ${jsonKind(pool)} into .${at} of type ipamutils.NetworkToSplit`;
+    const wrong = prefixComplaint(textOf(pool, "base") ?? "");
+    if (wrong !== undefined) return `invalid JSON: ${wrong}`;
+  }
+  return undefined;
+}
+
 const LEVELS = new Set(["panic", "fatal", "error", "warn", "warning", "info", "debug", "trace"]);
 
 function invalidity(values: Values): string | undefined {
@@ -156,6 +194,7 @@ function settingsOf(values: Values): Partial<EngineSettings> {
       one.endsWith("/") ? one : `${one}/`,
     ),
     insecureRegistries: stringsOf(values, "insecure-registries"),
+    addressPools: addressPoolsOf(values),
     ...(options instanceof Map ? { logOptions: options as ReadonlyMap<string, string> } : {}),
     ...(driver === undefined ? {} : { logDriver: driver }),
     ...(timeout === undefined ? {} : { shutdownTimeout: timeout * SECOND }),

@@ -88,10 +88,11 @@ function choosePool(
       ? dockerError("forbidden", "invalid pool request: Pool overlaps with other one on this address space")
       : ok(subnet);
   }
+  const { addressPools } = engine.settings;
   const found =
     family === 4
-      ? freeNetwork([...used, ...hostNetworks(engine)])
-      : freeNetwork6(sha256Hex(hostFacts(engine).engineId).slice(0, 10), used);
+      ? freeNetwork([...used, ...hostNetworks(engine)], addressPools)
+      : freeNetwork6(sha256Hex(hostFacts(engine).engineId).slice(0, 10), used, addressPools);
   return found === undefined
     ? dockerError("invalid-parameter", "all predefined address pools have been fully subnetted")
     : ok(formatPrefix(found));

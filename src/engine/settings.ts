@@ -3,6 +3,12 @@
 
 import { SECOND, type Duration } from "../base/time.ts";
 
+interface AddressPoolSetting {
+  /** `10.1.0.0/16` */
+  readonly base: string;
+  readonly size: number;
+}
+
 export interface EngineSettings {
   readonly version: string;
   readonly apiVersion: string;
@@ -31,6 +37,8 @@ export interface EngineSettings {
   readonly liveRestore: boolean;
   readonly registryMirrors: readonly string[];
   readonly insecureRegistries: readonly string[];
+  /** of which networks get their addresses, each cut into networks of `size` bits; none: the daemon's own */
+  readonly addressPools: readonly AddressPoolSetting[];
   /** those that it was built with, in order */
   readonly logDrivers: readonly string[];
   /** how the control groups show: version 1 or 2 */
@@ -71,6 +79,7 @@ export const DEFAULT_SETTINGS: EngineSettings = {
   liveRestore: false,
   registryMirrors: [],
   insecureRegistries: [],
+  addressPools: [],
   logDrivers: ["awslogs", "fluentd", "gcplogs", "gelf", "journald", "json-file", "local", "splunk", "syslog"],
   cgroupVersion: 1,
   bridge: { name: "docker0", subnet: "172.17.0.0/16", gateway: "172.17.0.1", prefix: 16 },

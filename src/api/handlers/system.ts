@@ -133,6 +133,7 @@ function infoOf(state: EngineState, s: EngineSettings, host: HostFacts, now: num
     RuncCommit: { ID: s.runcCommit },
     InitCommit: { ID: s.initCommit },
     SecurityOptions: ["name=seccomp,profile=builtin", ...(s.cgroupVersion === 2 ? ["name=cgroupns"] : [])],
+    DefaultAddressPools: s.addressPools.length === 0 ? null : s.addressPools.map(({ base, size }) => ({ Base: base, Size: size })), // prettier-ignore
     FirewallBackend: { Driver: "iptables" },
     CDISpecDirs: ["/etc/cdi", "/var/run/cdi"],
     Containerd: {

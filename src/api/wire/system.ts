@@ -135,6 +135,10 @@ export const infoType = struct("system.Info", {
   InitCommit: commitType,
   SecurityOptions: slice(string),
   ProductLicense: field(string, ",omitempty"),
+  DefaultAddressPools: field(
+    slice(struct("system.NetworkAddressPool", { Base: string, Size: int })),
+    ",omitempty",
+  ),
   FirewallBackend: field(
     pointer(
       struct("system.FirewallInfo", { Driver: string, Info: field(slice(slice(string)), ",omitempty") }),

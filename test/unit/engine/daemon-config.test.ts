@@ -27,6 +27,8 @@ test.each([
   ['{"log-level": "nope"}', `${MERGED}invalid logging level: nope`],
   ['{"hosts": ["foo://x"]}', `${MERGED}invalid bind address (foo://x): unsupported proto 'foo'`],
   ['{"live-restore": true, "default-address-pools": [{"base":"10.1.0.0/16","size":24}]}', ""],
+  ['{"default-address-pools": [{"base":"foo","size":24}]}', `invalid JSON: netip.ParsePrefix("foo"): no '/'`],
+  ['{"default-address-pools": ["base=10.1.0.0/16,size=24"]}', "invalid JSON: json: cannot unmarshal string into .0 of type ipamutils.NetworkToSplit"],
 ])("%s", (text, error) => {
   expect(errorOf(text)).toBe(error);
 }); // prettier-ignore

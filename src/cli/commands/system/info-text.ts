@@ -158,6 +158,7 @@ function registryText({
   RegistryConfig: config,
   LiveRestoreEnabled: restores,
   ProductLicense: license,
+  DefaultAddressPools: pools,
 }: Info): string {
   const indexes = [...(config?.IndexConfigs?.values() ?? [])].filter((index) => index !== null);
   const networks = config?.InsecureRegistryCIDRs ?? [];
@@ -170,6 +171,10 @@ function registryText({
       (config?.Mirrors ?? []).map((mirror) => `  ${mirror}`),
     ) +
     ` Live Restore Enabled: ${restores}\n` +
-    textOf([[" Product License:", license, "optional"]])
+    textOf([[" Product License:", license, "optional"]]) +
+    section(
+      " Default Address Pools:",
+      (pools ?? []).map(({ Base, Size }) => `   Base: ${Base}, Size: ${Size}`),
+    )
   );
 }
