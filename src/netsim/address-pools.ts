@@ -43,13 +43,13 @@ function firstFree(pools: readonly AddressPool[], used: readonly Prefix[]): Pref
 }
 
 /** The first that overlaps nothing of `used`, of the pools that are set, or else of moby's own. */
-export function freeNetwork(used: readonly Prefix[], pools: Pools): Prefix | undefined {
+export function freeNetwork(used: readonly Prefix[], pools: Pools = []): Prefix | undefined {
   const own = setPools(pools, 4);
   return firstFree(own.length > 0 ? own : LOCAL, used);
 }
 
 /** Or else of the daemon's own local block (RFC 4193): 40 random bits, given as hex digits, cut into /64. */
-export function freeNetwork6(random: string, used: readonly Prefix[], pools: Pools): Prefix | undefined {
+export function freeNetwork6(random: string, used: readonly Prefix[], pools: Pools = []): Prefix | undefined {
   const own = setPools(pools, 6);
   const local: AddressPool = {
     prefix: { family: 6, base: BigInt(`0xfd${random}`) << 80n, bits: 48 },
