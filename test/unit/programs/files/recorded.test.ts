@@ -43,7 +43,6 @@ const NOT_YET = new Set<string>([
   "mv 12, gnu",
   "rm 12, gnu",
   "tar 3, busybox",
-  "tar 16, gnu",
   "tree 2, gnu",
   "xargs 2, busybox",
 ]);
