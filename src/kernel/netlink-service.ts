@@ -94,7 +94,7 @@ function linkInfo(kernel: Kernel, ns: NetNamespace, link: Link): LinkInfo {
     peerElsewhere: link.parent === undefined ? link.peer !== undefined && peer === undefined : link.parent.namespace !== ns.id, // prettier-ignore
     namespaceNumber: (link.peerNamespace === undefined ? undefined : kernel.netNamespaces.numberOf(link.peerNamespace)) ?? 0, // prettier-ignore
     master: ns.links.find((l) => l.index === link.master)?.name,
-    traffic: trafficOf(ns.traffic, link.index),
+    traffic: { ...trafficOf(ns.traffic, link.index) },
   };
 }
 

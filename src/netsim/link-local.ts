@@ -33,9 +33,10 @@ const isOff = ({ settings }: NetNamespace, name: string): boolean =>
 export function settleLinkLocal(own: NetNamespace): void {
   const { links } = own;
   const settled = links.map((link): Link => {
+    if (link.up && link.addresses.some(isOwn)) return link;
     if (link.kind === "loopback" || isOff(own, link.name)) return link;
     if (!link.up) return link.addresses.some(isSix) ? { ...link, addresses: link.addresses.filter((a) => !isSix(a)) } : link; // prettier-ignore
-    if (link.addresses.some(isOwn) || !hasCarrier(links, link)) return link;
+    if (!hasCarrier(links, link)) return link;
     return { ...link, addresses: [...link.addresses, { address: linkLocal(link.mac), prefix: PREFIX }] };
   });
   if (settled.some((link, i) => link !== links[i])) own.links = settled;

@@ -5,7 +5,7 @@ import { assert } from "../base/assert.ts";
 import { Table, type Owned } from "../base/table.ts";
 import type { Instant } from "../base/time.ts";
 import type { Flow } from "./conntrack.ts";
-import type { TrafficTable } from "./traffic.ts";
+import { copyTraffic, type TrafficTable } from "./traffic.ts";
 import { EMPTY_FIREWALL, type Firewall } from "./netfilter/firewall.ts";
 
 export interface LinkAddress {
@@ -106,7 +106,7 @@ const copyNamespace = (ns: NetNamespace): NetNamespace => ({
   neighbours: new Map(ns.neighbours),
   learned: new Map(ns.learned),
   counters: new Map(ns.counters),
-  traffic: new Map(ns.traffic),
+  traffic: copyTraffic(ns.traffic),
   flows: new Map(ns.flows),
 });
 

@@ -334,8 +334,10 @@ export class Network {
     if (content.type !== "arp") return;
     const { kind, senderMac, senderAddress, targetAddress } = content.arp;
     const ns = this.namespaces.get(id);
+    const isKnown = ns.neighbours.size > 0 && ns.neighbours.has(`${link.index} ${senderAddress}`);
+    // An announcement tells those that know the address already, and asks nobody.
+    if (!isKnown && senderAddress === targetAddress) return;
     const isMine = isOwn(ns, targetAddress) && !targetAddress.startsWith("127.");
-    const isKnown = ns.neighbours.has(`${link.index} ${senderAddress}`);
     if ((isMine || isKnown) && senderAddress !== "0.0.0.0" && senderAddress !== targetAddress)
       learn(this.namespaces.own(id), link.index, senderAddress, senderMac, this.above.now());
     else if (isKnown) learn(this.namespaces.own(id), link.index, senderAddress, senderMac, this.above.now());

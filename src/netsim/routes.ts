@@ -44,6 +44,7 @@ function compile(ns: NetNamespace): Compiled {
     if (link.up)
       for (const { address, prefix } of link.addresses) {
         own.set(address, link);
+        if (address.includes(":")) continue;
         const subnet = parseSubnet(`${address}/${prefix}`);
         if (subnet !== undefined && prefix < 31 && link.kind !== "loopback")
           broadcasts.add(dotted(subnet.base + 2 ** (32 - prefix) - 1));
@@ -78,6 +79,7 @@ const LOOKS_BEFORE_MAP = 8;
 
 /** A host with a thousand links changes them with every container, so that a map has to pay off first. */
 export function linkByIndex(ns: NetNamespace, index: number): Link | undefined {
+  if (ns.links.length < LOOKS_BEFORE_MAP) return ns.links.find((link) => link.index === index);
   const before = lookups.get(ns.links) ?? 0;
   if (typeof before === "object") return before.get(index);
   const isMapDue = before === LOOKS_BEFORE_MAP;

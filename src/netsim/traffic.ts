@@ -10,10 +10,15 @@ export interface Traffic {
   readonly txBytes: number;
 }
 
+type Counting = { -readonly [K in keyof Traffic]: Traffic[K] };
+
 const NONE: Traffic = { rxPackets: 0, rxBytes: 0, txPackets: 0, txBytes: 0 };
 
-/** By the link's index; records are replaced, never changed. */
-export type TrafficTable = Map<number, Traffic>;
+/** By the link's index. Whoever owns the table owns the records. */
+export type TrafficTable = Map<number, Counting>;
+
+export const copyTraffic = (table: TrafficTable): TrafficTable =>
+  new Map(Array.from(table, ([index, counting]) => [index, { ...counting }]));
 
 export const trafficOf = (table: ReadonlyMap<number, Traffic>, index: number): Traffic =>
   table.get(index) ?? NONE;
@@ -24,12 +29,22 @@ const ARP_PACKET = 28;
 const lengthOf = ({ content }: Frame): number =>
   ETHERNET_HEADER + (content.type === "arp" ? ARP_PACKET : sizeOf(content.packet));
 
+function countingOf(table: TrafficTable, index: number): Counting {
+  const known = table.get(index);
+  if (known !== undefined) return known;
+  const fresh = { ...NONE };
+  table.set(index, fresh);
+  return fresh;
+}
+
 export function countSent(table: TrafficTable, index: number, frame: Frame): void {
-  const { rxPackets, rxBytes, txPackets, txBytes } = trafficOf(table, index);
-  table.set(index, { rxPackets, rxBytes, txPackets: txPackets + 1, txBytes: txBytes + lengthOf(frame) });
+  const counting = countingOf(table, index);
+  counting.txPackets++;
+  counting.txBytes += lengthOf(frame);
 }
 
 export function countReceived(table: TrafficTable, index: number, frame: Frame): void {
-  const { rxPackets, rxBytes, txPackets, txBytes } = trafficOf(table, index);
-  table.set(index, { rxPackets: rxPackets + 1, rxBytes: rxBytes + lengthOf(frame), txPackets, txBytes });
+  const counting = countingOf(table, index);
+  counting.rxPackets++;
+  counting.rxBytes += lengthOf(frame);
 }
