@@ -18,6 +18,7 @@ import {
 } from "./file-system.ts";
 import { layerOfUnpacked } from "./layer-walk.ts";
 import type { Layer, LayerEntry, NodeEntry, WhiteoutEntry } from "./layer.ts";
+import { components } from "./path.ts";
 import { decodeTar } from "./tar-reader.ts";
 import { encodeTar } from "./tar-writer.ts";
 import {
@@ -48,8 +49,22 @@ export function decodeLayer(bytes: Uint8Array, now: Instant, limit?: number): Re
   const { bytes: tar, error: broken } = decompress(bytes, limit);
   const { entries, error } = decodeTar(tar, broken);
   const scratch = new Tree({ now, disk: new Disk(NO_LIMIT) });
-  const refused = unpack(scratch, entries, { now, whiteouts: true }) ?? (error && { message: error });
+  const twice = firstDuplicate(entries);
+  const refused =
+    unpack(scratch, twice < 0 ? entries : entries.slice(0, twice), { now, whiteouts: true }) ??
+    (twice < 0 ? error && { message: error } : { message: "duplicates of file paths not supported" });
   return refused ? fail(refused) : ok({ ...layerOfUnpacked(scratch), tar });
+}
+
+/** The first entry whose name, cleaned, an earlier one has (tar-split's ErrDuplicatePath), or -1. */
+function firstDuplicate(entries: readonly TarEntry[]): number {
+  const seen = new Set<string>();
+  return entries.findIndex(({ name }) => {
+    const clean = `${name.startsWith("/") ? "/" : ""}${components(name).join("/")}`;
+    if (seen.has(clean)) return true;
+    seen.add(clean);
+    return false;
+  });
 }
 
 export function* tarEntriesOf(entries: Iterable<LayerEntry>): Generator<TarEntry> {

@@ -25,6 +25,7 @@ import {
   REGULAR,
   SYMBOLIC_LINK,
 } from "../base/formats/tar-header.ts";
+import { leadsOut } from "./leads-out.ts";
 import { type TarEntry } from "./tar.ts";
 import { locate, makeDirectories, removeEntry, type Place } from "./tree-paths.ts";
 import type { Tree } from "./tree.ts";
@@ -55,10 +56,14 @@ export function unpack(
   options: UnpackOptions,
 ): UnpackError | undefined {
   const directories: (readonly [Ino, Instant])[] = [];
+  let climbs = false;
   for (const entry of entries) {
     const name = localName(entry.name);
     if (name === undefined) return { message: `invalid entry name ${JSON.stringify(entry.name)}` };
     if (name === ".") continue;
+    const parent = name.slice(0, Math.max(0, name.lastIndexOf("/")));
+    if (climbs && leadsOut(tree, parent)) return { message: `statat ${parent}: path escapes from parent` };
+    climbs ||= options.into === undefined && entry.type === SYMBOLIC_LINK && !!entry.linkname?.includes("..");
     const made = unpackEntry(tree, entry, name, options);
     if (typeof made === "object") return made;
     if (made !== undefined && entry.type === DIRECTORY) directories.push([made, entry.mtime]);

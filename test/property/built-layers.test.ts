@@ -46,7 +46,7 @@ function filesOf(host: Host, image: string): string {
   const { engine } = host;
   const found = [...valuesOf(must(engine, "it has Docker").state.images)].find((one) => one.id === id);
   const top = chainIds(must(found, "it was made").diffIds).at(-1);
-  const snapshot = top && engine?.snapshots.get(top);
+  const snapshot = top === undefined ? undefined : engine?.snapshots.get(top);
   return digestOf(tarOf(tarEntriesOf(entriesOf(must(snapshot, "it has layers").tree))));
 }
 

@@ -4,6 +4,7 @@
 import { expect, test } from "vitest";
 import { encodeBzip2 } from "../../../src/base/formats/bzip2-encode.ts";
 import { decompress, gzip } from "../../../src/base/formats/compression.ts";
+import { digestOf } from "../../../src/base/digest.ts";
 import { encode } from "../../../src/base/utf8.ts";
 import { Content } from "../../../src/fs/content.ts";
 import type { TarEntry } from "../../../src/fs/tar.ts";
@@ -43,6 +44,53 @@ test.each(REFUSED)("%s", (_, archive, words) => {
   expect(exitCode).toBe(1);
   expect(host.engine?.state.images).toBe(before);
 });
+
+const dir = (name: string): TarEntry => ({ ...HEAD, name, type: "5" });
+const hardLink = (name: string, linkname: string): TarEntry => ({ ...HEAD, name, type: "1", linkname });
+
+/** An archive of one image, whose only layer has these bytes. */
+const imageOf = (layer: Uint8Array): Uint8Array =>
+  tarOf([
+    file("cfg", config([digestOf(layer)])),
+    { ...HEAD, name: "l", type: "0", content: Content.of(layer) },
+    manifest({ Config: "cfg", RepoTags: ["bad:1"], Layers: ["l"] }),
+  ]);
+
+const REFUSED_LAYERS: readonly (readonly [what: string, layer: readonly TarEntry[], words: string])[] = [
+  ["a name", [file("../evil", "x")], 'invalid entry name "../evil"'],
+  ["a name with a way back", [file("a/../../evil", "x")], 'invalid entry name "a/../../evil"'],
+  ["a hard link", [hardLink("h", "../../etc/passwd")], 'invalid hardlink target "../../etc/passwd"'],
+  ["an absolute hard link", [hardLink("h", "/etc/passwd")], "linkat etc/passwd h: no such file or directory"],
+  ["a dangling hard link", [hardLink("h", "nothing")], "linkat nothing h: no such file or directory"],
+  ["a name by way of a link", [link("d/l", "../../tmp"), file("d/l/x/evil", "")], "statat d/l/x: path escapes from parent"],
+  ["a link to what is there", [dir("tmp"), link("l", "../tmp"), file("l/evil", "")], "statat l: path escapes from parent"],
+  ["a whiteout", [file(".wh...", "")], 'invalid whiteout entry ".wh..."'],
+  ["a file twice", [file("f", "a"), file("./f", "b")], "duplicates of file paths not supported"],
+  ["a directory twice", [dir("d/"), dir("d/")], "duplicates of file paths not supported"],
+  ["what is wrong first", [file("../x", ""), file("f", "a"), file("f", "b")], 'invalid entry name "../x"'],
+]; // prettier-ignore
+
+test.each(REFUSED_LAYERS)("a layer that leads out or says things twice: %s", (_, layer, words) => {
+  const host = createWorld({ seed: 1, hosts: { vm: { system: "play" } } }).host();
+  host.fs.write("/root/a.tar", imageOf(tarOf(layer)));
+  const before = host.engine?.state.images;
+  expect(host.run("docker load -i a.tar")).toMatchObject({ exitCode: 1, stderr: `${words}\n` });
+  expect(host.engine?.state.images).toBe(before);
+});
+
+test("links within a layer, absolute ones too, stay in it", () => {
+  const host = createWorld({ seed: 1, hosts: { vm: { system: "play" } } }).host();
+  const layer = [link("l", "/../tmp"), file("l/a", "x"), link("d/up", "../tmp"), file("d/up/b", "y")];
+  host.fs.write("/root/a.tar", imageOf(tarOf(layer)));
+  const { stdout, stderr } = host.run("docker load -qi a.tar; docker create --name box bad:1 x >x; docker export box | tar -tf - tmp/a tmp/b");
+  expect(`${stderr}${stdout}`).toBe("Loaded image: bad:1\ntmp/a\ntmp/b\n");
+}); // prettier-ignore
+
+test("a layer that is cut off is refused", () => {
+  const host = createWorld({ seed: 1, hosts: { vm: { system: "play" } } }).host();
+  host.fs.write("/root/a.tar", imageOf(tarOf([file("f", "x".repeat(5000))]).slice(0, 2000)));
+  expect(host.run("docker load -i a.tar; docker images -q bad")).toMatchObject({ stdout: "", stderr: "unexpected EOF\n" });
+}); // prettier-ignore
 
 test("what is cut off is refused", () => {
   const host = createWorld({ seed: 1, hosts: { vm: { system: "play" } } }).host();

@@ -66,7 +66,8 @@ test("later entries replace earlier ones, directories are merged, missing ones a
 
 test("links on the way are followed, and lead nowhere outside", () => {
   expect(layer(link("s", "/etc", SYMBOLIC_LINK), file("s/x"))).toBe("etc etc/x s");
-  expect(layer(link("s", "../../up", SYMBOLIC_LINK), file("s/x"))).toBe("s up up/x");
+  expect(layer(link("d/s", "../up", SYMBOLIC_LINK), file("d/s/x"))).toBe("d d/s up up/x");
+  expect(layer(link("s", "../../up", SYMBOLIC_LINK), file("s/x"))).toBe("statat s: path escapes from parent");
 });
 
 test("owner, mode, times and attributes are the archive's; times beyond what a kernel takes are 1970", () => {
