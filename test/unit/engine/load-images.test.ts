@@ -82,8 +82,8 @@ test("links within a layer, absolute ones too, stay in it", () => {
   const host = createWorld({ seed: 1, hosts: { vm: { system: "play" } } }).host();
   const layer = [link("l", "/../tmp"), file("l/a", "x"), link("d/up", "../tmp"), file("d/up/b", "y")];
   host.fs.write("/root/a.tar", imageOf(tarOf(layer)));
-  const { stdout, stderr } = host.run("docker load -qi a.tar; docker create --name box bad:1 x >x; docker export box | tar -tf - tmp/a tmp/b");
-  expect(`${stderr}${stdout}`).toBe("Loaded image: bad:1\ntmp/a\ntmp/b\n");
+  const { stdout } = host.run("docker load -qi a.tar; docker create --name box bad:1 x >x; docker export box | tar -tf - tmp/a tmp/b");
+  expect(stdout).toBe("Loaded image: bad:1\ntmp/a\ntmp/b\n");
 }); // prettier-ignore
 
 test("a layer that is cut off is refused", () => {
