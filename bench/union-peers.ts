@@ -52,6 +52,7 @@ const unionfs: Make = (layers) => {
   const newLayer = (): void => {
     top = new Volume();
     for (const path of DIRECTORIES) top.mkdirSync(path, { recursive: true });
+    // oxlint-disable-next-line typescript/no-unnecessary-type-assertion -- needed where unionfs and its types are installed
     union.use(top as unknown as IFS);
   };
   layOut(layers, newLayer, (path, text) => top.writeFileSync(path, text));
@@ -63,10 +64,12 @@ const unionfs: Make = (layers) => {
 };
 
 const copyOnWrite: Make = (layers) => {
-  let top: FileSystem | undefined;
+  const tops: FileSystem[] = [];
   const newLayer = (): void => {
     const layer = InMemory.create({});
-    top = top === undefined ? layer : new CopyOnWriteFS(top, layer);
+    const below = tops.at(-1);
+    const top = below === undefined ? layer : new CopyOnWriteFS(below, layer);
+    tops.push(top);
     configureSingleSync(top);
     for (const path of DIRECTORIES) zenfs.mkdirSync(path, { recursive: true });
   };
